@@ -1,0 +1,82 @@
+# The native file. Each way of linking has an artifacts folder of its own: the linker step does not notice changed properties.
+SIZE_LIMIT_MB=20
+
+verb_aot() {
+    local hardened= system=
+    for option in "$@"; do
+        case $option in
+            --hardened) hardened=1 ;;
+            --system-sqlite) system=1 ;;
+            *) die "aot takes --hardened and --system-sqlite, not '$option'." ;;
+        esac
+    done
+    if [ -n "$hardened" ]; then publish_hardened "$system"; else publish_static "$system"; fi
+}
+
+# publish_static [system]
+publish_static() {
+    if [ -n "${1:-}" ]; then
+        publish static-system system q -p:SystemSqlite=true
+    else
+        publish static plain q
+    fi
+}
+
+publish_hardened() {
+    if [ -n "${1:-}" ]; then
+        publish hardened-system system q-hardened -p:Hardened=true -p:SystemSqlite=true
+    else
+        publish hardened pic q-hardened -p:Hardened=true
+    fi
+}
+
+# publish VARIANT SQLITE NAME PROPERTY…: out/NAME, and its symbols beside it as out/NAME.dbg.
+publish() {
+    local variant=$1 sqlite=$2 name=$3 archive openssl
+    shift 3
+    need_dotnet
+    need_native
+    archive= openssl=
+    if [ "$(uname -s)" = Linux ]; then
+        archive=$(sqlite_archive "$sqlite") || exit 1
+        openssl=$(lean_openssl) || exit 1
+    fi
+    forget_moved_checkout "artifacts/$variant"
+    say "Publishing out/$name ($variant)."
+    dotnet publish src/q -c Release "${DOTNET_QUIET[@]}" --artifacts-path "artifacts/$variant" -o "artifacts/$variant/out" \
+        ${archive:+-p:SqliteArchive="$archive"} ${openssl:+-p:OpenSslFolder="$openssl"} "$@" || die "out/$name was not published."
+    mkdir -p out
+    place "artifacts/$variant/out/q" "out/$name"
+    [ ! -f "artifacts/$variant/out/q.dbg" ] || place "artifacts/$variant/out/q.dbg" "out/$name.dbg"
+    check_file "out/$name" "$variant"
+}
+
+# A running q keeps its file: the new one takes the name, it does not overwrite.
+place() {
+    cmp -s "$1" "$2" || { cp "$1" "$2.new" && mv "$2.new" "$2"; }
+}
+
+# The TLS shim keeps absolute paths in its CMake cache; a checkout that was moved must forget them.
+forget_moved_checkout() {
+    local stamp=$1/checkout
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" != "$PWD" ]; then rm -rf "$1/obj"; fi
+    mkdir -p "$1"
+    echo "$PWD" >"$stamp"
+}
+
+check_file() {
+    local file=$1 variant=$2 bytes kind
+    bytes=$(stat -c %s "$file" 2>/dev/null || stat -f %z "$file")
+    kind=$(file -b "$file")
+    if [ "$bytes" -gt $((SIZE_LIMIT_MB * 1000 * 1000)) ]; then
+        die "$file has $bytes bytes, the limit is $SIZE_LIMIT_MB MB; artifacts/$variant/obj holds the mstat file that says what grew."
+    fi
+    if [ "$(uname -s)" = Linux ]; then
+        case $variant:$kind in
+            static*:*'statically linked'*stripped*) ;;
+            hardened*:*'pie executable'*'dynamically linked'*stripped*) ;;
+            *) die "$file is not what '$variant' means: $kind" ;;
+        esac
+    fi
+    result "$file: $((bytes / 1000)) kB of at most $SIZE_LIMIT_MB MB, $variant, $("$file" --version)"
+}

@@ -1,0 +1,307 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Q.Chat;
+using Q.Cli;
+using Q.Commands;
+using Q.Config;
+using Q.Core;
+using Q.Input;
+using Q.Model;
+using Q.Output;
+using Q.Screen;
+using Q.Sessions;
+using Q.Store;
+using Q.Telemetry;
+using Q.Terminal;
+using Q.Tools;
+
+namespace Q;
+
+/// <summary>From arguments to an exit code: every part is made and wired here.</summary>
+internal static class App
+{
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+
+    /// <summary>Bytes on stdin that a prompt may have; more than any model reads.</summary>
+    private const int MostPiped = 16 << 20;
+
+    private static readonly TimeSpan s_stopTakes = TimeSpan.FromSeconds(1.5);
+
+    public static int Run(string[] args) => CommandLine.Run(args, new CliHost(
+        Chat, Environment.GetEnvironmentVariable, text => Write(StandardOutput, text), text => Write(StandardError, text),
+        TimeProvider.System));
+
+    /// <summary><c>q chat</c>, interactive or not.</summary>
+    private static int Chat(ChatOptions options)
+    {
+        var time = TimeProvider.System;
+        QPaths.Find(Environment.GetEnvironmentVariable).TryGet(out var paths);
+        try
+        {
+            using var home = AppHome.Open(paths, options, time);
+            return options.NoInteractive ? Answer(options, home, time) : Interact(options, home, time);
+        }
+#pragma warning disable CA1031 // the last resort: the terminal is given back and the person gets a sentence, not a stack trace
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            UnixTerminal.Restore();
+            Write(StandardError, $"{CrashReport.Write(paths, e, BuildInfo.Version, time)}\n");
+            return 1;
+        }
+    }
+
+    private static int Answer(ChatOptions options, AppHome home, TimeProvider time)
+    {
+        void Error(string sentence) => Write(StandardError, sentence + "\n");
+        foreach (var sentence in home.Problems)
+            Error($"q: {sentence}");
+        var asked = PromptOf(options);
+        if (!asked.TryGet(out var prompt))
+        {
+            Error($"q: {asked.Problem}");
+            return 1;
+        }
+        if (prompt.Length == 0)
+        {
+            Error("q: --no-interactive needs a prompt: q chat --no-interactive \"what is in this folder?\", or text on stdin.");
+            return 2;
+        }
+        var chosen = home.Models.Create(home.Settings, new(options.Provider, options.Model));
+        if (!chosen.TryGet(out var model))
+        {
+            Error($"q: {chosen.Problem}");
+            return 1;
+        }
+        var shared = ToolShared.Of(time) with { NameOf = static _ => "headless", Audit = home.Audit(sentence => Error($"q: {sentence}")) };
+        var engines = Engines(options, home, _ => Outcome<IModelClient>.Ok(model.Client), shared, isUnattended: true, Error);
+        var run = new Headless(
+            home.Store, home.Settings, time, utf8 => UnixTerminal.WriteAll(StandardOutput, utf8.Span), Error);
+        using var signals = new Signals(signal =>
+        {
+            if (signal is not (PosixSignal.SIGWINCH or PosixSignal.SIGCONT or PosixSignal.SIGTSTP))
+                run.Cancel();
+        });
+        return Wait(run.Run(prompt, Environment.CurrentDirectory, engines.Make));
+    }
+
+    private static int Interact(ChatOptions options, AppHome home, TimeProvider time)
+    {
+        if (!home.Settings.MultiSessionEnabled && (options.New ?? options.Switch) is not null)
+        {
+            Write(StandardError, $"q: {ManySessions.HowToTurnOn}\n");
+            return 1;
+        }
+        var warnings = new List<string>();
+        var capabilities = Fitting(Capabilities.Detect(), home.Settings, warnings.Add);
+        var folder = Environment.CurrentDirectory;
+        var chosen = home.Models.Create(home.Settings, new(options.Provider, options.Model));
+        var client = chosen.TryGet(out var model) ? Outcome<IModelClient>.Ok(model.Client) : Outcome<IModelClient>.No(chosen.Problem!);
+        var clients = new NamedClients(client, name => home.Models.Create(home.Settings, new(options.Provider, name)));
+        Coordinator? known = null;
+        var inbox = new AppInbox();
+        var audit = home.Audit(sentence => inbox.Post(AppEvent.Of(() => known?.Say(known.Focused.Id, OutputKind.Error, sentence))));
+        var shared = new ToolShared(new(time, TimeSpan.FromSeconds(home.Settings.FileLeaseSeconds)), new(time), time)
+        {
+            NameOf = id => known?.Names.Of(id) ?? "",
+            IsWatched = id => known?.IsWatched(id) == true,
+            BackgroundLimit = TimeSpan.FromMinutes(home.Settings.BackgroundTimeoutMinutes),
+            Audit = audit,
+        };
+        var engines = Engines(options, home, clients.Of, shared, isUnattended: false, warnings.Add);
+
+        using var terminal = new UnixTerminal(capabilities);
+        var look = Look.Of(capabilities);
+        using IScreen screen = capabilities.IsPlain
+            ? new PlainScreen(terminal, look, capabilities.InputIsTerminal)
+            : new Renderer(terminal, look, new Attention(AttentionOf(home.Settings, capabilities), look.Symbols));
+        var sessions = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills);
+        known = sessions;
+        home.Listen(notice => inbox.Post(AppEvent.Of(() => StoreSays(sessions, notice))));
+        if (options.New is not null && UnixTerminal.IsInBackground)
+            return MakeOnly(sessions, Landings.Of(options));
+        var history = new History(home.Paths?.History);
+        Router? router = null;
+        var editor = new LineEditor(history, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None);
+        AppLoop? loop = null;
+        RemoteRequests? remote = null;
+        using var signals = new Signals(signal => inbox.Post(Heard(signal, code => loop?.Leave(code))));
+        var parts = new LoopParts(
+            terminal, screen, sessions, inbox, editor, new Keymap(home.Settings.KeysProfile == "seed"),
+            new ExtendedKeys(capabilities), home.Settings, time, folder)
+        {
+            Store = home.Store,
+            Suspend = signals.Suspend,
+            Watches = home.Gate.Watches,
+            AfterFirstFrame = () =>
+            {
+                history.Load();
+                Greet(sessions, home, warnings, chosen, inbox);
+                home.OpenLog(sessions.Views.Count, () => inbox.Post(AppEvent.Of(() => sessions.CleanUp(home.Settings.CleanupAfterDays, home.Store))));
+                if (home.Paths is { } paths && capabilities.InputIsTerminal)
+                    remote?.Open(paths, problem => inbox.Post(AppEvent.Of(() => sessions.Say(sessions.Focused.Id, OutputKind.Notice, problem))));
+                _ = Task.Run(() => home.Spills.Sweep(pid => ProcessIdentity.StartOf(pid) is not null));
+            },
+        };
+        using var running = loop = new AppLoop(parts, host => router = new Router(sessions, host, home.Settings, time, Commanded(home, folder, clients)));
+        remote = new RemoteRequests(inbox, sessions, home.Store, home.Settings, time, () => loop.UsedAt, home.Crashed);
+        var exit = loop.Run(Landings.Of(options), options.ResumePicker ? () => loop.Picker(PickerScope.All) : null);
+        remote.Dispose();
+        inbox.Close();
+        if (loop.Refused is { } refused)
+        {
+            terminal.Leave();
+            Write(StandardError, $"q: {refused}\n");
+            return exit;
+        }
+        var isStored = Wait(sessions.Stop(s_stopTakes));
+        screen.Leave();
+        terminal.Leave();
+        if (!isStored && Unsaved.Keep(home.Store, time.GetUtcNow()) is { } lost)
+            Write(StandardError, $"q: {lost}\n");
+        Log.To.Ended(exit);
+        return exit;
+    }
+
+    /// <summary>Lines only, where they are chosen or nothing else has room; the latter is said, once.</summary>
+    private static Capabilities Fitting(Capabilities found, Settings settings, Action<string> say)
+    {
+        const int LeastColumns = 40, LeastRows = 8;
+        if (settings.Mode == "plain")
+            return found with { IsDumb = true };
+        if (found.IsPlain || UnixTerminal.SizeOf(StandardOutput) is not { } size || size is { Columns: >= LeastColumns, Rows: >= LeastRows })
+            return found;
+        say($"This terminal has {size.Columns}x{size.Rows} cells and the full screen needs {LeastColumns}x{LeastRows}, so here are plain lines. "
+            + "Make it larger and start q again; nothing is lost.");
+        return found with { IsDumb = true };
+    }
+
+    /// <summary>
+    /// <c>q chat --new NAME &amp;</c>: the terminal is another program's. The session is made and stored; its prompt waits in its line,
+    /// since nobody would see what it does.
+    /// </summary>
+    private static int MakeOnly(Coordinator sessions, Landing landing)
+    {
+        var made = sessions.Start(landing with { Prompt = null });
+        if (made.Problem is { } problem)
+        {
+            Write(StandardError, $"q: {problem}\n");
+            return 1;
+        }
+        sessions.KeepDraft(sessions.Focused.Id, landing.Prompt ?? "");
+        var (name, isStored) = (sessions.Focused.Name, Wait(sessions.Stop(s_stopTakes)));
+        Write(isStored ? StandardOutput : StandardError, isStored ? $"{name} is made; q opens it.\n" : $"q: {name} could not be stored.\n");
+        return isStored ? 0 : 1;
+    }
+
+    private static AttentionChoice AttentionOf(Settings settings, Capabilities terminal) =>
+        AttentionChoice.Of(settings.Title, settings.Bell, settings.Notify, settings.Progress, terminal);
+
+    /// <summary>What commands need beyond the sessions.</summary>
+    private static CommandHome Commanded(AppHome home, string folder, NamedClients clients) => new(folder)
+    {
+        Home = Environment.GetEnvironmentVariable("HOME"),
+        Store = home.Store,
+        Templates = new(home.Paths?.Templates),
+        LogFile = home.Paths?.Log,
+        ModelProblem = name => clients.Of(name).Problem,
+    };
+
+    /// <summary>Who answers, and what was not as it should be; after the first frame.</summary>
+    private static void Greet(
+        Coordinator sessions, AppHome home, List<string> warnings, Outcome<ModelClients.Chosen> chosen, AppInbox inbox)
+    {
+        var focused = sessions.Focused;
+        foreach (var sentence in home.Problems.Concat(warnings))
+            sessions.Say(focused.Id, OutputKind.Error, sentence);
+        if (!chosen.TryGet(out var model))
+        {
+            sessions.Say(focused.Id, OutputKind.Error, chosen.Problem!);
+            return;
+        }
+        if (model.Client is FoundClient found)
+            _ = found.Look().ContinueWith(looked => inbox.Post(AppEvent.Of(() => Introduce(looked.Result))), TaskScheduler.Default);
+        else
+            Introduce(model.Client);
+
+        void Introduce(IModelClient client)
+        {
+            if (focused.Messages > 0)
+                return;
+            var isLocal = model.Client is FoundClient && client.Provider != model.Choice.Provider;
+            sessions.Say(focused.Id, OutputKind.Notice, isLocal
+                ? $"{client.Provider} answers here ({client.Model}). --provider and --model choose another."
+                : $"{model.Choice.Describe()}.");
+        }
+    }
+
+    private static void StoreSays(Coordinator sessions, StoreNotice notice)
+    {
+        switch (notice.Kind)
+        {
+            case StoreNoticeKind.LeaseLost:
+                sessions.LeaseLost(notice.Session, notice.Pid);
+                break;
+            case StoreNoticeKind.Degraded:
+                sessions.StoreIsAway(isAway: true);
+                break;
+            case StoreNoticeKind.Recovered:
+                sessions.StoreIsAway(isAway: false);
+                break;
+            case StoreNoticeKind.Damaged or StoreNoticeKind.Migrated or StoreNoticeKind.Unreadable:
+                break;
+        }
+        var kind = notice.Kind is StoreNoticeKind.Degraded or StoreNoticeKind.Damaged or StoreNoticeKind.Unreadable ? OutputKind.Error : OutputKind.Notice;
+        sessions.Say(sessions.Focused.Id, kind, notice.Kind is StoreNoticeKind.Degraded
+            ? $"{notice.Text} Running without persistence until then."
+            : notice.Text);
+    }
+
+    private static AppEvent Heard(PosixSignal signal, Action<int> leave) => signal switch
+    {
+        PosixSignal.SIGWINCH => AppEvent.Of(() => { }), // the next frame asks for the size
+        PosixSignal.SIGTSTP => AppEvent.Of(AppSignal.Suspend),
+        PosixSignal.SIGCONT => AppEvent.Of(AppSignal.Continue),
+        PosixSignal.SIGHUP => AppEvent.Of(() => leave(129)),
+        PosixSignal.SIGINT => AppEvent.Of(() => leave(130)),
+        PosixSignal.SIGQUIT => AppEvent.Of(() => leave(131)),
+        _ => AppEvent.Of(() => leave(143)),
+    };
+
+    private static ChatEngineFactory Engines(
+        ChatOptions options, AppHome home, Func<string, Outcome<IModelClient>> model, ToolShared shared, bool isUnattended, Action<string> warn)
+    {
+        var tools = ToolTable.BuiltIn(Environment.GetEnvironmentVariable("PATH"));
+        var trust = TrustChoice.Of(options.TrustTools, options.TrustAllTools, isUnattended, tools, out var warnings);
+        foreach (var warning in warnings)
+            warn(warning);
+        var time = shared.Time;
+        if (home.Settings.IsolatePermissions && !isUnattended)
+        {
+            if (trust.All || trust.Tools.Count > 0)
+                warn("sessions.isolate_permissions is on, so --trust-tools and --trust-all-tools hold for no session: each asks for itself.");
+            trust = TrustChoice.AskAlways;
+        }
+        var parts = new ChatParts(model, tools, trust, new RetryPolicy(time), home.Gate, time) { Shared = shared };
+        return new ChatEngineFactory(parts, Environment.GetEnvironmentVariable("HOME"));
+    }
+
+    /// <summary>The main thread has nothing else to do, and no synchronization context.</summary>
+    private static T Wait<T>(Task<T> task)
+    {
+#pragma warning disable VSTHRD002
+        return task.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+    }
+
+    private static Outcome<string> PromptOf(ChatOptions options)
+    {
+        var read = UnixTerminal.IsTerminal(0) ? Outcome<string>.Ok("") : UnixTerminal.ReadAll(0, MostPiped);
+        return read.TryGet(out var piped)
+            ? Outcome<string>.Ok(string.Join("\n\n", new[] { options.Prompt ?? "", piped }.Where(text => !string.IsNullOrWhiteSpace(text))))
+            : read;
+    }
+
+    private static void Write(int descriptor, string text) => UnixTerminal.WriteAll(descriptor, Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,302 @@
+using Q.Commands;
+using Q.Core;
+using Q.Input;
+using Q.Output;
+using Q.Screen;
+using Q.Sessions;
+using Q.Terminal;
+using Q.Turns;
+
+namespace Q;
+
+/// <summary>What keys and commands do: the half of the loop that acts.</summary>
+internal sealed partial class AppLoop : ICommandHost
+{
+    private const string LeaderHint =
+        "Ctrl+X: ? keys · a waiting · y/d answer · c new · s list · 1-9 slot · n/p next/previous · Ctrl+X last · w close · r rename";
+
+    private static readonly TimeSpan s_twice = TimeSpan.FromSeconds(1);
+    private TimeSpan _lastInterrupt = -s_twice;
+
+    public void Quit()
+    {
+        var busy = _sessions.Views.Count(view => view.OwnerPid == 0 && view.Status is SessionStatus.Processing);
+        if (busy == 0)
+            Leave(0);
+        else
+            Confirm($"{busy} {(busy == 1 ? "session" : "sessions")} at work: leave?", () => Leave(0));
+    }
+
+    public void Confirm(string question, Action whenYes) => _mode = new ConfirmMode(question, whenYes);
+
+    public void ShowCard(SessionId session, AnswerKind lean)
+    {
+        if (_sessions.Views.FirstOrDefault(view => view.Id == session)?.Question is { } question)
+            _mode = new CardMode(_sessions, session, question.Number, lean, Tell);
+        else
+            Tell("That session asks nothing now.");
+    }
+
+    public void ShowPicker() => _mode = Picker(PickerScope.Open);
+
+    public IMode Picker(PickerScope scope)
+    {
+        _sessions.LookAround();
+        return new PickerMode(_sessions, Tell, scope);
+    }
+
+    public void Later(Action work) => _parts.Inbox.Post(AppEvent.Of(work));
+
+    public int Columns => _parts.Terminal.Size.Columns;
+
+    public void Prefill(string text) => Editor.Restore(new(text, text.Length));
+
+    private void Tell(string sentence)
+    {
+        _hint = sentence;
+        _pacer.Ask(Now, urgent: true);
+    }
+
+    private void Press(Key key)
+    {
+        if (_mode is { } mode)
+        {
+            if (key is { Code: KeyCode.Rune, Rune.Value: 'l', Mods: KeyMods.Ctrl })
+                _parts.Screen.Forget();
+            else if (!mode.Press(key))
+                Close(mode);
+            return;
+        }
+        _hint = null;
+        if (Editor.Searching is not null && key is { Code: KeyCode.Rune, Rune.Value: 'c', Mods: KeyMods.Ctrl })
+            key = Key.Of('g', KeyMods.Ctrl);
+        var action = _parts.Keymap.Of(key, Editor.IsEmpty);
+        _leaderDue = _parts.Keymap.IsPending ? Now + Keymap.LeaderWait : TimeSpan.MaxValue;
+        if (action is not KeyAction.None)
+            Act(action);
+        else
+            Edit(key);
+    }
+
+    private void Close(IMode mode)
+    {
+        if (ReferenceEquals(_mode, mode))
+            _mode = null; // unless what it did opened another one
+    }
+
+    private void Edit(Key key)
+    {
+        var mayTakeBack = key is { Code: KeyCode.Up, Mods: KeyMods.None } && Editor.IsEmpty;
+        if (mayTakeBack && _sessions.TakeBack(_sessions.Focused.Id) is { } text)
+        {
+            Prefill(text);
+            Typed();
+            return;
+        }
+        switch (Editor.Press(key))
+        {
+            case EditResult.Submit:
+                Submit();
+                break;
+            case EditResult.EndOfInput:
+                Quit();
+                break;
+            case EditResult.Changed:
+                Typed();
+                break;
+        }
+    }
+
+    private void Typed() => _draftDue = _draftDue == TimeSpan.MaxValue ? Now + s_draftWait : _draftDue;
+
+    private void Submit()
+    {
+        var focused = _sessions.Focused;
+        if (focused is { Asks: true, Question: { } question })
+        {
+            Reply(focused, question, Editor.Text.Trim());
+            Editor.Clear();
+            return;
+        }
+        if (string.IsNullOrWhiteSpace(Editor.Text))
+            return;
+        var line = Editor.Take();
+        Fault.In(line);
+        Typed();
+        _scrolls.Remove(focused.Id);
+        if (Router.IsCommand(line))
+        {
+            if (_router.Run(line).Problem is { } problem)
+                _sessions.Say(_sessions.Focused.Id, OutputKind.Error, problem);
+            return;
+        }
+        if (_sessions.Prompt(focused.Id, line).Problem is { } refused)
+        {
+            Prefill(line);
+            Tell(refused);
+        }
+    }
+
+    /// <summary>y, t, n; any other line is a denial that tells the model what is wanted instead.</summary>
+    private void Reply(SessionView focused, Question question, string line)
+    {
+        if (line.Length == 0)
+        {
+            Tell("y allows once, t always in this session, n denies; any other answer is a no that tells why.");
+            return;
+        }
+        if (Router.IsCommand(line))
+        {
+            if (_router.Run(line).Problem is { } problem)
+                _sessions.Say(_sessions.Focused.Id, OutputKind.Error, problem);
+            return;
+        }
+        var answer = line.ToUpperInvariant() switch
+        {
+            "Y" or "YES" => new Answer(AnswerKind.Allow),
+            "T" => new Answer(AnswerKind.Trust),
+            "N" or "NO" => new Answer(AnswerKind.Deny),
+            _ => new Answer(AnswerKind.Deny, line),
+        };
+        if (_sessions.Answer(focused.Id, question.Number, answer).Problem is { } refused)
+            Tell(refused);
+    }
+
+    private void Act(KeyAction action)
+    {
+        switch (action)
+        {
+            case KeyAction.Leader:
+                _hint = LeaderHint;
+                break;
+            case KeyAction.UnknownChord:
+                Tell("That key means nothing after Ctrl+X. Ctrl+X ? lists those that do.");
+                break;
+            case >= KeyAction.Slot1 and <= KeyAction.Slot9:
+                Go(_sessions.Switch($"{action - KeyAction.Slot1 + 1}"));
+                break;
+            case KeyAction.NextWaiting:
+                Go(_sessions.Next());
+                break;
+            case KeyAction.NextSession:
+                Go(_sessions.Switch("+"));
+                break;
+            case KeyAction.PreviousSession:
+                Go(_sessions.Switch("-"));
+                break;
+            case KeyAction.LastSession:
+                Go(_sessions.Switch("!"));
+                break;
+            case KeyAction.NewSession:
+                RunCommand("/new");
+                break;
+            case KeyAction.CloseSession:
+                RunCommand("/close");
+                break;
+            case KeyAction.Picker:
+                RunCommand("/switch");
+                break;
+            case KeyAction.KeyHelp:
+                RunCommand("/help keys");
+                break;
+            case KeyAction.PreviousPrompt or KeyAction.NextPrompt:
+                ScrollToPrompt(action);
+                break;
+            case KeyAction.Unread:
+                ScrollToUnread();
+                break;
+            case KeyAction.Output:
+                ToggleOutput();
+                break;
+            case KeyAction.Rename:
+                Prefill("/rename ");
+                break;
+            case KeyAction.Allow:
+                Answer(AnswerKind.Allow);
+                break;
+            case KeyAction.Deny:
+                Answer(AnswerKind.Deny);
+                break;
+            case KeyAction.Interrupt:
+                Interrupt();
+                break;
+            case KeyAction.Suspend:
+                Suspend();
+                break;
+            case KeyAction.Redraw:
+                _parts.Screen.Forget();
+                break;
+            default:
+                Scroll(action);
+                break;
+        }
+    }
+
+    private void RunCommand(string line)
+    {
+        if (_router.Run(line).Problem is { } problem)
+            Tell(problem);
+    }
+
+    private void Go(Outcome<SessionView> moved)
+    {
+        if (moved.Problem is { } problem)
+            Tell(problem);
+    }
+
+    private void Answer(AnswerKind lean)
+    {
+        if (_sessions.LongestAsking() is { } asking)
+            ShowCard(asking.Id, lean);
+        else
+            Tell("No session asks for anything.");
+    }
+
+    /// <summary>Text first, then this session's turn; twice in a row with neither, and q leaves.</summary>
+    private void Interrupt()
+    {
+        var focused = _sessions.Focused;
+        if (!Editor.IsEmpty)
+        {
+            Editor.Clear();
+            Typed();
+            return;
+        }
+        if (focused.Status is SessionStatus.Processing || focused.Asks)
+        {
+            var queued = new List<string>();
+            while (_sessions.TakeBack(focused.Id) is { } text)
+                queued.Insert(0, text);
+            if (queued.Count > 0)
+                Prefill(string.Join('\n', queued));
+            _sessions.Cancel(focused.Id);
+            return;
+        }
+        if (Now - _lastInterrupt <= s_twice)
+            Quit();
+        else
+            Tell("Ctrl+C again leaves q.");
+        _lastInterrupt = Now;
+    }
+
+    private void Scroll(KeyAction action)
+    {
+        var focused = _sessions.Focused;
+        var now = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow);
+        var page = Math.Max(1, _parts.Screen.PageRows - 1);
+        if (action is KeyAction.ScrollBottom)
+        {
+            _scrolls.Remove(focused.Id);
+            return;
+        }
+        _scrolls[focused.Id] = now.Up(action switch
+        {
+            KeyAction.PageUp => page,
+            KeyAction.PageDown => -page,
+            KeyAction.LineUp => 1,
+            KeyAction.LineDown => -1,
+            KeyAction.ScrollTop => ScrollState.Top,
+            _ => 0,
+        }, focused);
+    }
+}

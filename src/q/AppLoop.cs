@@ -1,0 +1,285 @@
+using Q.Commands;
+using Q.Config;
+using Q.Core;
+using Q.Input;
+using Q.Screen;
+using Q.Sessions;
+using Q.Store;
+using Q.Terminal;
+
+namespace Q;
+
+/// <summary>What the loop is made of.</summary>
+internal sealed record LoopParts(
+    ITerminal Terminal, IScreen Screen, Coordinator Sessions, AppInbox Inbox, LineEditor Editor, Keymap Keymap,
+    ExtendedKeys ExtendedKeys, Settings Settings, TimeProvider Time, string Folder)
+{
+    /// <summary>Stops this process as Ctrl+Z would, and returns when it was continued.</summary>
+    public Action Suspend { get; init; } = () => { };
+
+    /// <summary>Hears which session is in focus, whenever that may have changed.</summary>
+    public Action<SessionId> Watches { get; init; } = _ => { };
+
+    /// <summary>Where sessions are kept, to look through them.</summary>
+    public ISessionArchive Store { get; init; } = new MemoryStore();
+
+    /// <summary>What need not come before the first frame: the log, the history, the look for a local model.</summary>
+    public Action AfterFirstFrame { get; init; } = () => { };
+}
+
+/// <summary>
+/// The one loop: takes what comes in, in order, and draws what changed. It alone touches editor, coordinator and screen. Ends
+/// when the person or a signal wants it to; what it returns is the exit code.
+/// </summary>
+internal sealed partial class AppLoop : IDisposable
+{
+    private static readonly TimeSpan s_draftWait = TimeSpan.FromSeconds(1);
+
+    private readonly LoopParts _parts;
+    private readonly Coordinator _sessions;
+    private readonly Router _router;
+    private readonly LineKeeper _lines;
+    private readonly Dictionary<SessionId, ScrollState> _scrolls = [];
+    private readonly ITimer _timer;
+    private readonly long _start;
+    private IMode? _mode;
+    private string? _hint;
+    private int? _exit;
+    private FramePacer _pacer = new(FramePacer.Usual);
+    private bool _leavesWhenIdle;
+    private bool _hasFocus = true;
+    private volatile bool _hasFired;
+    private TimeSpan _leaderDue = TimeSpan.MaxValue;
+    private TimeSpan _draftDue = TimeSpan.MaxValue;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
+
+    public AppLoop(LoopParts parts, Func<ICommandHost, Router> router)
+    {
+        (_parts, _sessions) = (parts, parts.Sessions);
+        _answers = parts.Settings.Markdown ? AnswerLook.Markdown : AnswerLook.Raw;
+        _router = router(this);
+        _lines = new(_sessions, parts.Editor);
+        _start = parts.Time.GetTimestamp();
+        _timer = parts.Time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan Now => _parts.Time.GetElapsedTime(_start);
+
+    private LineEditor Editor => _parts.Editor;
+
+    /// <summary>Ends the loop after the event at hand. Any thread may post this as work.</summary>
+    public void Leave(int exitCode) => _exit ??= exitCode;
+
+    /// <summary>When a person pressed a key last. On the loop.</summary>
+    public DateTimeOffset UsedAt { get; private set; }
+
+    /// <summary>Why it did not begin; null when it did.</summary>
+    public string? Refused { get; private set; }
+
+    public int Run(Landing landing, Func<IMode>? first = null)
+    {
+        UsedAt = _parts.Time.GetUtcNow();
+        _parts.Terminal.Enter();
+        Refused = _sessions.Start(landing).Problem;
+        if (Refused is not null)
+            return 1;
+        _mode = first?.Invoke();
+        _lines.Follow();
+        Draw();
+        _parts.Terminal.Start(told => _parts.Inbox.Post(AppEvent.Of(told)));
+        _parts.AfterFirstFrame();
+        if (!_parts.Terminal.IsPlain)
+            _parts.Terminal.Write(ExtendedKeys.Questions);
+        while (_exit is null)
+        {
+            _parts.Inbox.TryTake(Timeout.InfiniteTimeSpan, out var item);
+            do
+            {
+                Handle(item);
+                _lines.Follow();
+            }
+            while (_exit is null && _parts.Inbox.TryTake(TimeSpan.Zero, out item));
+            _parts.Watches(_sessions.Focused.Id);
+            CheckClocks();
+            DrawOrWait();
+        }
+        if (_parts.Terminal.IsPlain)
+            Draw(); // lines stay where they were written: the last ones too
+        _lines.Keep();
+        return _exit.Value;
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Handle(AppEvent item)
+    {
+        item.Work?.Invoke();
+        if (item.Bell)
+        {
+            Refresh();
+            FollowJump();
+        }
+        _pacer.Ask(Now, urgent: item.Terminal is not null); // a bell without news says that the session in focus wrote
+        switch (item.Signal)
+        {
+            case AppSignal.Suspend:
+                Suspend();
+                break;
+            case AppSignal.Continue:
+                TakeTerminal();
+                break;
+            case AppSignal.None:
+                break;
+        }
+        if (item.Terminal is { } told)
+            Hear(told);
+    }
+
+    private void Refresh()
+    {
+        _sessions.Refresh();
+        while (_sessions.TakeNews() is { } sentence)
+            Tell(sentence);
+    }
+
+    private void Hear(TerminalEvent told)
+    {
+        switch (told)
+        {
+            case KeyPressed(var key):
+                UsedAt = _parts.Time.GetUtcNow();
+                Press(key);
+                break;
+            case Pasted(var text) when _mode is { } mode:
+                if (!mode.Paste(text))
+                    Close(mode);
+                break;
+            case Pasted(var text):
+                Editor.Paste(text);
+                Typed();
+                break;
+            case Replied reply when _parts.ExtendedKeys.Heard(reply):
+                _parts.Terminal.Write(_parts.ExtendedKeys.SwitchOn);
+                _parts.Keymap.IsProven |= _parts.ExtendedKeys.IsProven;
+                break;
+            case FocusChanged(var hasFocus):
+                _hasFocus = hasFocus;
+                break;
+            case InputEnded:
+                _leavesWhenIdle = true;
+                break;
+            case HungUp:
+                Leave(129);
+                break;
+        }
+    }
+
+    /// <summary>What is due: the leader that nobody followed, the half-typed line, the end of piped input.</summary>
+    private void CheckClocks()
+    {
+        var now = Now;
+        if (now >= _leaderDue)
+        {
+            _leaderDue = TimeSpan.MaxValue;
+            if (_parts.Keymap.IsPending)
+            {
+                _parts.Keymap.Cancel();
+                _hint = null;
+                _pacer.Ask(now, urgent: true);
+            }
+        }
+        if (now >= _draftDue)
+        {
+            _draftDue = TimeSpan.MaxValue;
+            _lines.Keep();
+        }
+        if (_leavesWhenIdle && !_sessions.Views.Any(view => view.Status is SessionStatus.Processing || view.Queued.Count > 0))
+            Leave(0);
+    }
+
+    private void DrawOrWait()
+    {
+        if (_exit is null && _pacer.Take(Now))
+            Draw();
+        var now = Now;
+        var frameDue = _pacer.DueIn(now) is { } wait ? now + wait : TimeSpan.MaxValue;
+        Arm(Sooner(frameDue, Sooner(_leaderDue, _draftDue)));
+    }
+
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>One timer for all that is due; none runs while nothing is.</summary>
+    private void Arm(TimeSpan due)
+    {
+        if (due == _armedFor && !_hasFired)
+            return;
+        (_armedFor, _hasFired) = (due, false);
+        // Timers count whole milliseconds and round down: one that fired too early would find nothing due.
+        var wait = due == TimeSpan.MaxValue
+            ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((due - Now).TotalMilliseconds)));
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>On a thread of the timer's.</summary>
+    private void Fire()
+    {
+        _hasFired = true;
+        _parts.Inbox.Ring();
+    }
+
+    private void Draw()
+    {
+        var focused = _sessions.Focused;
+        var scroll = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow);
+        var model = new ScreenModel
+        {
+            Focused = focused,
+            Sessions = _sessions.Views,
+            Now = _parts.Time.GetUtcNow(),
+            Text = Editor.Text,
+            Cursor = Editor.Cursor,
+            Scroll = scroll,
+            Answers = _answers,
+            Tools = _tools,
+            Listed = Editor.Listed,
+            Chosen = Editor.Chosen,
+            Dialog = Editor.Searching is { } wanted ? $"(search)'{wanted}':" : null,
+            Hint = _hint,
+            ShellFolder = _parts.Folder,
+            HasFocus = _hasFocus,
+            MostIndicators = _parts.Settings.MultiSessionEnabled && _parts.Settings.ShowSessionIndicator
+                ? _parts.Settings.MaxIndicatorSessions : 0,
+            Indicators = _parts.Settings.IndicatorShow switch
+            {
+                "waiting" => IndicatorShow.Waiting,
+                "working" => IndicatorShow.Working,
+                _ => IndicatorShow.All,
+            },
+        };
+        var shown = _parts.Screen.Draw(_mode is { } mode ? mode.Show(model) : model);
+        if (_mode is CardMode card)
+            card.Stopped(_parts.Screen.CardTop);
+        if (shown.Follows)
+            _scrolls.Remove(focused.Id);
+        else
+            _scrolls[focused.Id] = shown;
+    }
+
+    private void Suspend()
+    {
+        _parts.Screen.Leave();
+        _parts.Terminal.Leave();
+        _parts.Suspend();
+        TakeTerminal();
+    }
+
+    /// <summary>After another program may have had the terminal.</summary>
+    private void TakeTerminal()
+    {
+        _parts.Terminal.Enter();
+        _parts.Screen.Forget();
+        _parts.Terminal.Write(_parts.ExtendedKeys.SwitchOn);
+        _pacer.Ask(Now, urgent: true);
+    }
+}

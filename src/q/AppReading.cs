@@ -1,0 +1,75 @@
+using System.Text;
+using Q.Core;
+using Q.Input;
+using Q.Output;
+using Q.Screen;
+using Q.Terminal;
+
+namespace Q;
+
+/// <summary>What keys and commands do to how the transcript is read: its looks, its places, and what is copied from it.</summary>
+internal sealed partial class AppLoop
+{
+    private AnswerLook _answers;
+    private ToolLook _tools;
+
+    public void ToggleRaw()
+    {
+        _answers = _answers is AnswerLook.Raw ? AnswerLook.Markdown : AnswerLook.Raw;
+        Tell(_answers is AnswerLook.Raw
+            ? "Answers are shown as they were written. /raw shows them as Markdown again."
+            : "Answers are shown as Markdown. /raw shows them as they were written.");
+    }
+
+    public void ToggleOutput()
+    {
+        _tools = _tools is ToolLook.Folded ? ToolLook.Open : ToolLook.Folded;
+        Tell(_tools is ToolLook.Open ? "Tools are shown with their output. Ctrl+X o folds it." : "Tool output is folded. Ctrl+X o opens it.");
+    }
+
+    public Outcome Copy(string text)
+    {
+        if (_parts.Terminal.IsPlain)
+            return Outcome.No("Lines alone cannot reach a clipboard. /copy with the name of a file writes one.");
+        using var bytes = new PooledBuffer();
+        Ansi.Copy(bytes, Encoding.UTF8.GetBytes(text));
+        _parts.Terminal.Write(bytes.Written);
+        return Outcome.Ok;
+    }
+
+    /// <summary>The prompt above the first row that is shown, or below it, becomes the first row.</summary>
+    private void ScrollToPrompt(KeyAction action)
+    {
+        var focused = _sessions.Focused;
+        if (focused.Ring is not { } ring)
+            return;
+        var (reader, record) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
+        var at = Math.Max(_parts.Screen.TopAt - OutputRing.WordBytes, ring.Oldest); // a row begins behind its record's word
+        long? found = null;
+        if (action is KeyAction.PreviousPrompt)
+        {
+            for (var end = ring.End; found is null && reader.Before(end, record, out var one) is ReadStatus.Read; end = one.Position)
+                found = one is { Kind: OutputKind.Prompt, Begins: true } && one.Position < at ? one.Position : null;
+        }
+        else
+        {
+            for (var end = ring.End; reader.Before(end, record, out var one) is ReadStatus.Read && one.Position > at; end = one.Position)
+                found = one is { Kind: OutputKind.Prompt, Begins: true } ? one.Position : found;
+        }
+        if (found is { } prompt)
+            _scrolls[focused.Id] = ScrollState.From(prompt);
+        else if (action is KeyAction.NextPrompt)
+            _scrolls.Remove(focused.Id);
+        else
+            Tell("There is no prompt above.");
+    }
+
+    private void ScrollToUnread()
+    {
+        var focused = _sessions.Focused;
+        if (focused.UnreadFrom >= 0)
+            _scrolls[focused.Id] = ScrollState.From(focused.UnreadFrom);
+        else
+            Tell("Everything here was seen.");
+    }
+}

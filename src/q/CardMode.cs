@@ -1,0 +1,77 @@
+using Q.Core;
+using Q.Screen;
+using Q.Sessions;
+using Q.Terminal;
+using Q.Turns;
+
+namespace Q;
+
+/// <summary>
+/// The whole question of a session, answered with one key. It answers only the question that it shows: when another one takes
+/// its place, the card closes and nothing is answered.
+/// </summary>
+/// <param name="tell">Takes a sentence for the person.</param>
+internal sealed class CardMode(Coordinator sessions, SessionId id, int question, AnswerKind lean, Action<string> tell) : IMode
+{
+    private int _top;
+
+    public bool Press(Key key)
+    {
+        if (Current() is null)
+            return Gone();
+        var page = key.Code is KeyCode.PageUp or KeyCode.PageDown ? 10 : 1;
+        switch (key.Code)
+        {
+            case KeyCode.Up or KeyCode.PageUp:
+                _top = Math.Max(0, _top - page);
+                return true;
+            case KeyCode.Down or KeyCode.PageDown:
+                _top += page;
+                return true;
+            case KeyCode.Escape:
+                return false;
+            case KeyCode.Rune when (key.Mods & ~KeyMods.Shift) == KeyMods.None:
+                return Answer((char)key.Rune.Value);
+            case KeyCode.Rune when key.Rune.Value is 'c' or 'g':
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    public bool Paste(string text) => text.Trim() is not [var first, ..] || Answer(first);
+
+    public ScreenModel Show(ScreenModel model) => Current() is { } view ? model with { Card = view, CardTop = _top, CardLean = lean is AnswerKind.Deny ? CardLean.Deny : CardLean.Allow }
+        : model;
+
+    /// <summary>The screen stopped scrolling here.</summary>
+    public void Stopped(int top) => _top = top;
+
+    private SessionView? Current() =>
+        sessions.Views.FirstOrDefault(view => view.Id == id && view.Question?.Number == question);
+
+    private bool Gone()
+    {
+        tell("That question was withdrawn or answered meanwhile. Nothing was allowed.");
+        return false;
+    }
+
+    private bool Answer(char letter)
+    {
+        AnswerKind? given = letter switch
+        {
+            'y' or 'Y' => AnswerKind.Allow,
+            'n' or 'N' => AnswerKind.Deny,
+            'd' or 'D' when lean is AnswerKind.Deny => AnswerKind.Deny,
+            _ => null,
+        };
+        if (given is not { } kind)
+            return true;
+        if (Current() is null)
+            return Gone();
+        var done = sessions.Answer(id, question, new(kind));
+        if (done.Problem is { } problem)
+            tell(problem);
+        return false;
+    }
+}

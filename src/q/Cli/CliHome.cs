@@ -1,0 +1,34 @@
+using Q.Config;
+using Q.Core;
+using Q.Store;
+
+namespace Q.Cli;
+
+/// <summary>The home as the verbs see it: where it is, and what is chosen in it.</summary>
+internal sealed class CliHome(QPaths paths, CliHost host)
+{
+    public QPaths Paths { get; } = paths;
+
+    public SettingsStore Store { get; } = new(paths, host.Time);
+
+    public static Outcome<CliHome> Find(CliHost host)
+    {
+        var found = QPaths.Find(host.Environment);
+        return found.TryGet(out var paths)
+            ? Outcome<CliHome>.Ok(new(paths, host))
+            : Outcome<CliHome>.No(found.Problem!);
+    }
+
+    /// <summary>All sources; what cannot be read is among the problems.</summary>
+    public ResolvedSettings Resolve()
+    {
+        var stored = Store.List();
+        var resolved = new SettingsSources
+        {
+            Environment = host.Environment,
+            Database = stored.TryGet(out var rows) ? rows : [],
+            File = ConfigFile.Read(Paths.Config),
+        }.Resolve();
+        return stored.Problem is { } problem ? resolved with { Problems = [problem, .. resolved.Problems] } : resolved;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Q.Cli;
+
+/// <summary>
+/// What the verbs get from the program: the chats as delegates, so that Cli knows neither screen nor engine.
+/// </summary>
+/// <param name="Chat">Runs <c>q chat</c>, interactive or not, and returns the exit code.</param>
+/// <param name="Environment">Reads a variable.</param>
+/// <param name="Out">Takes what goes to stdout.</param>
+/// <param name="Error">Takes what goes to stderr.</param>
+internal sealed record CliHost(
+    Func<ChatOptions, int> Chat, Func<string, string?> Environment, Action<string> Out, Action<string> Error,
+    TimeProvider Time);

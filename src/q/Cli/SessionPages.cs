@@ -1,0 +1,139 @@
+using Q.Core;
+using Q.Host;
+using Q.Store;
+using Q.Store.Exports;
+using Q.Store.Search;
+
+namespace Q.Cli;
+
+/// <summary>What the verbs of <c>q sessions</c> do and print. Each returns the exit code.</summary>
+internal static class SessionPages
+{
+    private const int MostFound = 100;
+
+    public static int List(VerbCall call, bool all, bool json) => With(call, archive => archive.List(all), sessions =>
+    {
+        call.Host.Out(json ? StoredSessions.Json(sessions) : StoredSessions.Text(sessions, call.Host.Time.GetUtcNow()));
+        return 0;
+    });
+
+    public static int Show(VerbCall call, string target, bool json) => With(call, archive => archive.Load(target), loaded =>
+    {
+        call.Host.Out(json ? ExportJson.Of(loaded, call.Host.Time.GetUtcNow())
+            : $"{StoredSessions.About(loaded.Session)}\n{MarkdownExport.Of(loaded)}");
+        return 0;
+    });
+
+    public static int Export(VerbCall call, string target, ExportFormat format, string? output) =>
+        With(call, archive => archive.Load(target), loaded =>
+        {
+            var text = ExportFile.Of(loaded, format, call.Host.Time.GetUtcNow());
+            if (output is null)
+            {
+                call.Host.Out(text);
+                return 0;
+            }
+            if (ExportFile.Write(output, [text]).Problem is { } problem)
+                return call.Fail(problem);
+            call.Host.Out($"{loaded.Session.Name}, {Messages(loaded.Messages.Count)}, is in {output}.\n");
+            return 0;
+        });
+
+    public static int ExportAll(VerbCall call, string? output) => With(call, archive => archive.Export(all =>
+    {
+        var count = 0;
+        var pieces = ExportJson.Pieces(all.Select(one =>
+        {
+            count++;
+            return one;
+        }), call.Host.Time.GetUtcNow());
+        if (output is null)
+        {
+            foreach (var piece in pieces)
+                call.Host.Out(piece);
+            return Outcome<string>.Ok("");
+        }
+        return ExportFile.Write(output, pieces).Problem is { } problem
+            ? Outcome<string>.No(problem)
+            : Outcome<string>.Ok($"{(count == 1 ? "1 session is" : $"{count} sessions are")} in {output}.\n");
+    }), said =>
+    {
+        call.Host.Out(said);
+        return 0;
+    });
+
+    /// <summary>As grep: 1 when nothing is found.</summary>
+    public static int Search(VerbCall call, string text, bool json) => SearchWords.Of(text) is not { } words
+        ? call.Fail(SearchWords.NothingToLookFor)
+        : With(call, archive => archive.Read<IReadOnlyList<SearchHit>>([], connection =>
+            Outcome<IReadOnlyList<SearchHit>>.Ok(SessionSearch.Find(connection, words, MostFound))), hits =>
+        {
+            if (json)
+                call.Host.Out(FoundMessages.Json(hits));
+            else if (hits.Count == 0)
+                call.Host.Error("Nobody said that, in no session.\n");
+            else
+                call.Host.Out(FoundMessages.Text(hits));
+            return hits.Count == 0 ? 1 : 0;
+        });
+
+    public static int Close(VerbCall call, string target) => Change(call, target, (archive, session) =>
+    {
+        if (session.Status is SessionStatus.Completed)
+            return Outcome<string>.No($"{session.Name} is closed already.");
+        if (session.OwnerPid != 0)
+            return CloseThere(call, session);
+        var closed = session with { Status = SessionStatus.Completed, Slot = 0, Active = false, Unseen = false, Draft = "", Queued = [] };
+        return archive.Write([new SaveWrite(closed)]).Problem is { } problem
+            ? Outcome<string>.No(problem)
+            : Outcome<string>.Ok($"{session.Name} is closed; `q sessions show {session.Name}` shows what was said.\n");
+    });
+
+    public static int Delete(VerbCall call, string target, bool yes) => Change(call, target, (archive, session) =>
+    {
+        if (!yes)
+        {
+            return Outcome<string>.No($"{session.Name} ({SessionLookup.ShortId(session.Id)}) has {Messages(session.Messages)}, which could not be "
+                + $"brought back. To delete it: q sessions delete {session.Name} --yes. To keep a copy: q sessions export {session.Name} --format json");
+        }
+        if (session.OwnerPid != 0 && CloseThere(call, session).Problem is { } open)
+            return Outcome<string>.No(open);
+        return archive.Write([new DeleteWrite(session.Id)]).Problem is { } problem
+            ? Outcome<string>.No(problem)
+            : Outcome<string>.Ok($"{session.Name} with {Messages(session.Messages)} is deleted.\n");
+    });
+
+    public static string Messages(int count) => count == 1 ? "1 message" : $"{count} messages";
+
+    /// <summary>A session that a q has open is that one's to close; its id is told, so that no other is meant.</summary>
+    private static Outcome<string> CloseThere(VerbCall call, StoredSession session)
+    {
+        var found = CliHome.Find(call.Host);
+        if (!found.TryGet(out var home))
+            return Outcome<string>.No(found.Problem!);
+        var closed = new ControlClient(home.Paths).Close(session.OwnerPid, $"{session.Id}");
+        return closed.TryGet(out var said) ? Outcome<string>.Ok($"{said}\n") : closed;
+    }
+
+    private static int Change(VerbCall call, string target, Func<SessionArchive, StoredSession, Outcome<string>> change) =>
+        With(call, archive =>
+        {
+            var found = archive.Find(target);
+            if (!found.TryGet(out var session))
+                return Outcome<string>.No(found.Problem!);
+            return change(archive, session);
+        }, said =>
+        {
+            call.Host.Out(said);
+            return 0;
+        });
+
+    private static int With<T>(VerbCall call, Func<SessionArchive, Outcome<T>> ask, Func<T, int> answer)
+    {
+        var opened = SessionArchive.Of(call.Host);
+        if (!opened.TryGet(out var archive))
+            return call.Fail(opened.Problem!);
+        var asked = ask(archive);
+        return asked.TryGet(out var value) ? answer(value) : call.Fail(asked.Problem!);
+    }
+}

@@ -1,0 +1,64 @@
+using Q.Core;
+using Q.Output;
+using Q.Sessions;
+using Q.Store.Exports;
+
+namespace Q.Commands;
+
+/// <summary>The commands on what was said: look for it, write it to a file. Called on the app loop.</summary>
+[CommandGroup("What was said", Order = 3)]
+internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, TimeProvider time, CommandHome home)
+{
+    /// <summary>An export holds what is on the disk; so long it waits for what is on its way there.</summary>
+    private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Look for words in everything that was said, in all sessions, and go there.</summary>
+    /// <remarks>All words must be there; "words in quotes" stand in a row. A closed session is opened again.</remarks>
+    /// <param name="text">What to look for.</param>
+    /// <example>/search oauth token</example>
+    [SlashCommand("search")]
+    public void Search([Value("text", ToEnd = true)] ReadOnlySpan<char> text = default) => host.ShowSearch(text.ToString());
+
+    /// <summary>Write a session to a file.</summary>
+    /// <remarks>
+    /// Without --output it is named after the session, in the folder where q was started. A file that exists is never
+    /// written over. `q sessions import` takes json back.
+    /// </remarks>
+    /// <param name="name">Which, also a closed one; this one when it is left out.</param>
+    /// <param name="format">How it is written; md when it is left out.</param>
+    /// <param name="output">The new file.</param>
+    /// <example>/export login-bug --format html</example>
+    [SlashCommand("export")]
+    public Outcome Export(
+        [Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default,
+        [Value("format", Named = true)] ExportFormat? format = null, [Value("file", Named = true)] ReadOnlySpan<char> output = default)
+    {
+        home.Store.Flush(s_flush);
+        var live = sessions.Find(name);
+        var found = home.Store.Find(live.TryGet(out var view) ? view.Id.ToString() : name.ToString());
+        if (!found.TryGet(out var session))
+            return Outcome.No(live.Succeeded ? $"Nothing was said in {view!.Name} yet, so there is nothing to write." : found.Problem!);
+        var kind = format ?? FormatOf(output);
+        var path = output.IsEmpty ? ExportFile.Free(home.Folder, session.Name, kind) : PathOf(output.ToString());
+        var exported = new ExportedSession(session, home.Store.Messages(session.Id));
+        var written = ExportFile.Write(path, [ExportFile.Of(exported, kind, time.GetUtcNow())]);
+        if (written.Succeeded)
+            sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"{session.Name} is in {path}\n");
+        return written;
+    }
+
+    /// <summary>What the file's name says; Markdown when it says nothing.</summary>
+    private static ExportFormat FormatOf(ReadOnlySpan<char> output)
+    {
+        foreach (var format in Enum.GetValues<ExportFormat>())
+        {
+            if (output.EndsWith(ExportFile.Extension(format), StringComparison.OrdinalIgnoreCase))
+                return format;
+        }
+        return ExportFormat.Md;
+    }
+
+    private string PathOf(string output) => output.StartsWith("~/", StringComparison.Ordinal) && home.Home is { } own
+        ? Path.Combine(own, output[2..])
+        : Path.Combine(home.Folder, output);
+}

@@ -1,0 +1,102 @@
+using Q.Core;
+using Q.Input;
+using Q.Sessions;
+
+namespace Q.Commands;
+
+/// <summary>
+/// What the word before the cursor may become: commands, their flags and choices, sessions, topics, files.
+/// </summary>
+internal sealed class CommandCandidates(Coordinator sessions, CommandHome home)
+{
+    private const int MostClosed = 200;
+
+    public Candidates Of(string text, int cursor)
+    {
+        var before = text.AsSpan(0, cursor);
+        if (!text.StartsWith('/') || before.Contains('\n'))
+            return Files(text, cursor);
+        var from = before.LastIndexOfAny(' ', '\t') + 1;
+        var word = text[from..cursor];
+        if (from == 0)
+            return Names(word);
+        var end = text.AsSpan().IndexOfAny(' ', '\t');
+        if (CommandTable.FindSlash(text.AsSpan(1, end - 1)) is not { } command)
+            return Candidates.None;
+        var words = before[end..from].ToString().Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (command.Tail is not null && words.Contains("--", StringComparer.Ordinal))
+            return Files(text, cursor);
+        var option = words is [.., var last] ? command.Named.FirstOrDefault(one => one.TakesValue && $"--{one.Name}" == last) : null;
+        if (option is { Completes: CompletionKind.Folder })
+            return Folders(text, cursor);
+        return Starting(from, word, option is null ? Arguments(command, words) : Values(option));
+    }
+
+    private Candidates Files(string text, int cursor) => FileCandidates.Of(text, cursor, sessions.Focused.Folder);
+
+    private Candidates Folders(string text, int cursor)
+    {
+        var (from, words) = Files(text, cursor);
+        return new(from, [.. words.Where(word => word.EndsWith('/'))]);
+    }
+
+    /// <summary>
+    /// Names before aliases: <c>/s</c> alone offers what begins with it, and the alias is one of them.
+    /// </summary>
+    private static Candidates Names(string word)
+    {
+        var all = CommandTable.AllSlash.Select(command => $"/{command.Name}")
+            .Concat(CommandTable.AllSlash.SelectMany(command => command.Aliases).Select(alias => $"/{alias}"));
+        return new(0, [.. all.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))]);
+    }
+
+    /// <summary>An optional choice that the words before left out has made room for the next place.</summary>
+    private IEnumerable<string> Arguments(CommandInfo command, string[] words)
+    {
+        var candidates = new List<string>();
+        var left = new Queue<string>(words.Where((word, at) => !UsageErrors.IsOption(word) && !(at > 0 && IsOption(command, words[at - 1]))));
+        foreach (var parameter in command.Placed)
+        {
+            if (left.TryPeek(out var word))
+            {
+                if (parameter.Choices.Length == 0 || IsChoice(parameter, word))
+                    left.Dequeue();
+                continue;
+            }
+            candidates.AddRange(Values(parameter));
+            if (parameter.Required || parameter.Choices.Length == 0)
+                break;
+        }
+        return candidates.Concat(command.Named.Select(flag => $"--{flag.Name}").Except(words, StringComparer.Ordinal));
+    }
+
+    private IEnumerable<string> Values(ParameterInfo parameter) => parameter.Completes switch
+    {
+        CompletionKind.Session => Sessions(),
+        CompletionKind.Target => Sessions(),
+        CompletionKind.Closed => sessions.Views.Where(view => view.Status is SessionStatus.Paused).Select(view => view.Name)
+            .Concat(sessions.Historical(MostClosed).Select(closed => closed.Name)),
+        CompletionKind.Template => home.Templates.List().TryGet(out var all) ? all.Select(one => one.Name) : [],
+        CompletionKind.Group => sessions.Views.Select(view => view.Group).Where(group => group.Length > 0).Append("none"),
+        CompletionKind.Topic => CommandHelp.Topics.Concat(CommandTable.AllSlash.Select(command => command.Name)),
+        CompletionKind.None or CompletionKind.Folder or CompletionKind.Verb or CompletionKind.Setting or CompletionKind.SettingValue
+            or CompletionKind.Provider or CompletionKind.Tools => parameter.Words,
+    };
+
+    /// <summary>The one used last comes first; the one in focus last.</summary>
+    private IEnumerable<string> Sessions() => sessions.Views
+        .OrderBy(view => view.Id == sessions.Focused.Id).ThenByDescending(view => view.LastActive)
+        .Select(view => view.Name);
+
+    private static bool IsOption(CommandInfo command, string word) =>
+        command.Named.Any(one => one.TakesValue && $"--{one.Name}" == word);
+
+    private static bool IsChoice(ParameterInfo parameter, string word) =>
+        parameter.Choices.Any(choice => choice.Words.Contains(word, StringComparer.OrdinalIgnoreCase));
+
+    private static Candidates Starting(int from, string word, IEnumerable<string> all)
+    {
+        var found = all.Where(one => one.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        return new(from, [.. found.Distinct(StringComparer.Ordinal)]);
+    }
+}

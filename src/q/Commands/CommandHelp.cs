@@ -1,0 +1,129 @@
+using System.Text;
+using Q.Core;
+
+namespace Q.Commands;
+
+/// <summary>What <c>/help</c> prints, made from the tables.</summary>
+internal static class CommandHelp
+{
+    /// <summary>What the chat's margin leaves of 80.</summary>
+    private const int Columns = 78;
+
+    /// <summary>A left column is no wider for all because of one row.</summary>
+    private const int Widest = 32;
+
+    /// <summary>Topics that are no command.</summary>
+    public static IReadOnlyList<string> Topics { get; } = ["keys"];
+
+    public static string All(bool many)
+    {
+        var text = new StringBuilder();
+        var usable = CommandTable.AllSlash.Where(command => many || !command.NeedsMany).ToList();
+        var width = usable.Select(command => command.Usage("/").Length).Where(length => length <= Widest).Max();
+        foreach (var group in usable.GroupBy(command => command.Group, StringComparer.Ordinal))
+        {
+            text.Append(group.Key).Append('\n');
+            foreach (var command in group)
+                Row(text, command.Usage("/"), width, command.Summary);
+            text.Append('\n');
+        }
+        if (!many)
+        {
+            Paragraph(text, ManySessions.HowToTurnOn);
+            text.Append('\n');
+        }
+        return text.Append("/help COMMAND says more, /help keys shows the keys.\n").ToString();
+    }
+
+    /// <summary>A command with or without its slash, by name or alias, or <c>keys</c>.</summary>
+    public static Outcome<string> Of(ReadOnlySpan<char> topic)
+    {
+        var name = topic.TrimStart('/');
+        if (name.Equals("keys", StringComparison.OrdinalIgnoreCase))
+            return Outcome<string>.Ok(Keys());
+        return CommandTable.FindSlash(name) is { } command
+            ? Outcome<string>.Ok(One(command))
+            : Outcome<string>.No(UsageErrors.UnknownTopic(name));
+    }
+
+    public static string One(CommandInfo command)
+    {
+        var text = new StringBuilder().Append(command.Usage("/")).Append('\n');
+        if (command.Aliases.Length > 0)
+            text.Append("also ").AppendJoin(", ", command.Aliases.Select(alias => $"/{alias}")).Append('\n');
+        text.Append('\n');
+        Paragraph(text, command.Summary);
+        if (command.Remarks.Length > 0)
+            Paragraph(text.Append('\n'), command.Remarks);
+        Parameters(text, command.Placed);
+        Parameters(text, command.Named);
+        Parameters(text, command.Tail is { } tail ? [tail] : []);
+        foreach (var example in command.Examples)
+            text.Append(example == command.Examples[0] ? "\nFor example\n  " : "  ").Append(example).Append('\n');
+        return text.ToString();
+    }
+
+    public static string Keys()
+    {
+        var text = new StringBuilder("Sessions\n");
+        var keys = KeyTable.Rows.Max(row => string.Join(", ", row.Keys).Length);
+        foreach (var row in KeyTable.Rows)
+        {
+            var does = row.Typed.Length > 0 ? $"{row.Does}  ({row.Typed})" : row.Does;
+            Row(text, string.Join(", ", row.Keys), keys, does);
+            if (row.Proven.Length > 0)
+                Row(text, "", keys, $"also {string.Join(", ", row.Proven)}, where the terminal can send it");
+        }
+        text.Append("\nThe line\n");
+        keys = KeyTable.Editing.Max(row => row.Keys.Length);
+        foreach (var row in KeyTable.Editing)
+            Row(text, row.Keys, keys, row.Does);
+        return text.ToString();
+    }
+
+    /// <summary>Two columns; the second is wrapped under itself, and begins below a first that is too wide.</summary>
+    public static void Row(StringBuilder to, string left, int width, string right)
+    {
+        var indent = width + 4;
+        to.Append("  ").Append(left.PadRight(width));
+        if (left.Length > width)
+            to.Append('\n').Append(' ', indent - 2);
+        var lines = Wrap(right, Math.Max(20, Columns - indent)).ToList();
+        for (var i = 0; i < lines.Count; i++)
+            to.Append(i == 0 ? "  " : new string(' ', indent)).Append(lines[i]).Append('\n');
+    }
+
+    public static void Paragraph(StringBuilder to, string text)
+    {
+        foreach (var line in Wrap(text, Columns))
+            to.Append(line).Append('\n');
+    }
+
+    /// <summary>A row for each parameter.</summary>
+    public static void Parameters(StringBuilder to, IEnumerable<ParameterInfo> parameters, string title = "")
+    {
+        var rows = parameters.Select(one => (Left: string.Join(", ", one.Labels), Right: one.Description)).ToList();
+        if (rows.Count == 0)
+            return;
+        to.Append('\n');
+        if (title.Length > 0)
+            to.Append(title).Append('\n');
+        foreach (var (left, right) in rows)
+            Row(to, left, rows.Max(row => row.Left.Length), right);
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+        yield return line.ToString();
+    }
+}

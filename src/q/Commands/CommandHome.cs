@@ -1,0 +1,23 @@
+using Q.Config;
+using Q.Store;
+
+namespace Q.Commands;
+
+/// <summary>What commands need of the machine beyond the sessions: the folder, the home, the models. Immutable.</summary>
+/// <param name="Folder">Where q was started.</param>
+internal sealed record CommandHome(string Folder)
+{
+    /// <summary>The person's home folder, for <c>~</c>.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>Where sessions are kept, to look through them.</summary>
+    public ISessionArchive Store { get; init; } = new MemoryStore();
+
+    public TemplateFile Templates { get; init; } = new(null);
+
+    /// <summary>Null where no log is kept.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>What is wrong with a model's name, or null.</summary>
+    public Func<string, string?> ModelProblem { get; init; } = static _ => null;
+}

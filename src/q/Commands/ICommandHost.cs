@@ -1,0 +1,41 @@
+using Q.Core;
+using Q.Turns;
+
+namespace Q.Commands;
+
+/// <summary>What a command may ask of the app loop beyond the coordinator. The loop implements it, tests fake it.</summary>
+internal interface ICommandHost
+{
+    /// <summary>Leaves; asks first when turns run anywhere.</summary>
+    void Quit();
+
+    /// <summary>Asks y/n in the prompt's place and acts on yes.</summary>
+    void Confirm(string question, Action whenYes);
+
+    /// <summary>Shows a session's whole question; <paramref name="lean"/> is what a second press of the same key would answer.</summary>
+    void ShowCard(SessionId session, AnswerKind lean);
+
+    /// <summary>Opens the list of sessions with its filter.</summary>
+    void ShowPicker();
+
+    /// <summary>Opens the list of what is found for a text.</summary>
+    void ShowSearch(string text);
+
+    /// <summary>How wide the screen is, for what is laid out when it is said.</summary>
+    int Columns { get; }
+
+    /// <summary>Shows answers as they were written, or as Markdown again.</summary>
+    void ToggleRaw();
+
+    /// <summary>Shows all that tools wrote, or one row for each call again.</summary>
+    void ToggleOutput();
+
+    /// <summary>Hands a text to the terminal's clipboard, where it has one.</summary>
+    Outcome Copy(string text);
+
+    /// <summary>Does something on the loop, soon. Any thread.</summary>
+    void Later(Action work);
+
+    /// <summary>Puts text into the empty prompt line, e.g. <c>/rename </c>.</summary>
+    void Prefill(string text);
+}

@@ -1,0 +1,12 @@
+using Q.Config;
+using Q.Sessions;
+
+namespace Q.Commands;
+
+/// <summary>What is asked at the limit of open sessions.</summary>
+internal static class LimitOffer
+{
+    public static string Question(Settings settings, SessionView idle, TimeProvider time) =>
+        $"{settings.MaxActiveSessions} sessions are open, which is the limit. "
+        + $"Close {idle.Name}, idle for {SessionWords.Span(time.GetUtcNow() - idle.LastActive)}, to make room?";
+}

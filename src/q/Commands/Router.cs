@@ -1,0 +1,74 @@
+using Q.Config;
+using Q.Core;
+using Q.Input;
+using Q.Sessions;
+
+namespace Q.Commands;
+
+/// <summary>
+/// Lines that begin with a slash: runs them, and completes them while they are typed. Owned by the app loop.
+/// </summary>
+internal sealed class Router
+{
+    private readonly Settings _settings;
+    private readonly SlashDispatch _dispatch;
+    private readonly CommandCandidates _candidates;
+
+    public Router(Coordinator sessions, ICommandHost host, Settings settings, TimeProvider time, CommandHome home)
+    {
+        _settings = settings;
+        var worktrees = new Worktrees(sessions, host);
+        _dispatch = new(
+            new ArchiveCommands(sessions, host, time, home),
+            new ChatCommands(sessions, host, settings), new SessionCommands(sessions, host, settings, time, home, worktrees),
+            new TemplateCommands(sessions, settings, home), new TranscriptCommands(sessions, home),
+            new UpkeepCommands(sessions, host, settings, time, home, worktrees));
+        _candidates = new(sessions, home);
+    }
+
+    /// <summary>
+    /// <c>/word</c> is a command, also one that does not exist. A path (<c>/usr/bin</c>), a comment (<c>/* … */</c>)
+    /// and a line that begins with a blank are prompts.
+    /// </summary>
+    public static bool IsCommand(string line)
+    {
+        if (!line.StartsWith('/'))
+            return false;
+        foreach (var c in NameOf(line))
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-')
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// Does what the line says at once, also while a turn runs; a problem is a sentence for the person.
+    /// </summary>
+    public Outcome Run(string line)
+    {
+        var name = NameOf(line);
+        if (name.IsEmpty)
+        {
+            return Outcome.No("A command stands behind the slash; /help lists them. "
+                + "To send the line as a prompt, begin it with a blank.");
+        }
+        var index = CommandTable.FindSlashIndex(name);
+        if (index < 0)
+            return UsageErrors.UnknownCommand(name);
+        if (!_settings.MultiSessionEnabled && CommandTable.Slash(index).NeedsMany)
+            return Outcome.No($"/{CommandTable.Slash(index).Name} needs many sessions. {ManySessions.HowToTurnOn}");
+        return _dispatch.Run(index, line.AsSpan(1 + name.Length));
+    }
+
+    /// <summary>For the line editor: commands and their arguments in a command, files in a prompt.</summary>
+    public Candidates Complete(string text, int cursor) => _candidates.Of(text, cursor);
+
+    private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> line)
+    {
+        var end = 1;
+        while (end < line.Length && !char.IsWhiteSpace(line[end]))
+            end++;
+        return line[1..end];
+    }
+}

@@ -1,0 +1,289 @@
+using System.Text;
+using Q.Config;
+using Q.Core;
+using Q.Output;
+using Q.Sessions;
+using Q.Turns;
+
+namespace Q.Commands;
+
+/// <summary>The commands that make, find, show, name, answer and close sessions. Called on the app loop.</summary>
+[CommandGroup("Sessions", Order = 1)]
+internal sealed class SessionCommands(
+    Coordinator sessions, ICommandHost host, Settings settings, TimeProvider time, CommandHome home,
+    Worktrees worktrees)
+{
+    /// <summary>How many closed sessions <c>/sessions --all</c> shows.</summary>
+    private const int MostHistorical = 50;
+
+    /// <summary>Open a new session and go to it.</summary>
+    /// <remarks>At the limit of open sessions, q offers to close the one that has been idle longest.</remarks>
+    /// <param name="type">What it is for; a first word that is none of these is the name.</param>
+    /// <param name="name">Its name; without one it is named after what you ask in it.</param>
+    /// <param name="model">Who answers in it, also as provider/model.</param>
+    /// <param name="cwd">Its folder; the one of q when it is left out.</param>
+    /// <param name="template">What it begins with, as /template save kept it; what is written beside it counts more.</param>
+    /// <param name="worktree">In a git worktree with a branch of its own, which is kept while it has work that is not committed or pushed.</param>
+    /// <param name="prompt">What to ask first.</param>
+    /// <example>/new</example>
+    /// <example>/new debug login-bug</example>
+    /// <example>/new review --cwd ~/src/api -- review the last commit</example>
+    /// <example>/new login-bug --worktree</example>
+    [SlashCommand("new", NeedsMany = true)]
+    public Outcome New(
+        [Value("type")] SessionType? type = null, [Value("name", ToEnd = true)] ReadOnlySpan<char> name = default,
+        [Value("name", Named = true)] ReadOnlySpan<char> model = default,
+        [Value("dir", Named = true, Completes = CompletionKind.Folder)] ReadOnlySpan<char> cwd = default,
+        [Value("name", Named = true, Completes = CompletionKind.Template)] ReadOnlySpan<char> template = default,
+        bool worktree = false, [Value("prompt", AfterDashes = true)] ReadOnlySpan<char> prompt = default)
+    {
+        var wanted = new NewSession
+        {
+            Type = type,
+            Name = name.IsEmpty ? null : name.ToString(),
+            Model = model.ToString(),
+            Prompt = prompt.IsWhiteSpace() ? null : prompt.ToString(),
+        };
+        var cwdText = cwd.ToString();
+        if (!template.IsEmpty)
+        {
+            var found = home.Templates.Find(template.ToString());
+            if (!found.TryGet(out var kept))
+                return Outcome.No(found.Problem!);
+            wanted = wanted with
+            {
+                Type = type ?? kept.Type,
+                Model = wanted.Model.Length > 0 ? wanted.Model : kept.Model,
+                Group = kept.Group,
+                Prompt = wanted.Prompt ?? (kept.Prompt.Length > 0 ? kept.Prompt : null),
+            };
+            cwdText = cwdText.Length > 0 ? cwdText : kept.Folder;
+        }
+        if (wanted.Model.Length > 0 && home.ModelProblem(wanted.Model) is { } problem)
+            return Outcome.No(problem);
+        if (cwdText.Length > 0)
+        {
+            var folder = FolderArgument.Read(cwdText, sessions.Focused.Folder, home.Home);
+            if (!folder.TryGet(out var path))
+                return Outcome.No(folder.Problem!);
+            wanted = wanted with { Folder = path };
+        }
+        return worktree ? InWorktree(wanted) : Create(wanted);
+    }
+
+    /// <summary>Room first, then the worktree, then the session: what is refused leaves no worktree behind.</summary>
+    private Outcome InWorktree(NewSession wanted)
+    {
+        if (sessions.Refusal(wanted) is { } refusal)
+        {
+            return refusal.OfferToClose is { } idle
+                ? Ask(idle, () => (CloseIdle(idle).Problem ?? InWorktree(wanted).Problem) is { } problem ? Outcome.No(problem) : Outcome.Ok)
+                : Outcome.No(refusal.Problem!);
+        }
+        worktrees.Make(wanted.Folder ?? home.Folder, sessions.NameFor(wanted), made =>
+        {
+            if (!made.TryGet(out var at))
+            {
+                Complain(made.Problem!);
+                return;
+            }
+            var created = sessions.Create(wanted with { Folder = at.Folder, Worktree = at.Root }, Focus.Move);
+            if (created.Session is { } view)
+                sessions.Say(view.Id, OutputKind.Notice, $"This session works in {at.Root}, on the branch {at.Branch}.\n");
+            else
+                Complain($"{created.Problem ?? "The limit of open sessions was reached meanwhile."} The worktree {at.Root} is there; `git worktree remove` takes it away.");
+        });
+        return Outcome.Ok;
+    }
+
+    /// <summary>Go to another session; alone it opens the list.</summary>
+    /// <param name="target">A name or its beginning, a slot, + next, - previous, ! the one before this.</param>
+    /// <example>/switch 3</example>
+    /// <example>/s login</example>
+    [SlashCommand("switch", Alias = "s", NeedsMany = true)]
+    public Outcome Switch(
+        [Value("name|slot|+|-|!", Completes = CompletionKind.Target)] ReadOnlySpan<char> target = default)
+    {
+        if (!target.IsEmpty)
+        {
+            if (char.IsAsciiLetter(target[0]))
+                sessions.LookAround();
+            return Done(sessions.Switch(target));
+        }
+        host.ShowPicker();
+        return Outcome.Ok;
+    }
+
+    /// <summary>Go to the session that waits for you: questions first, longest first.</summary>
+    [SlashCommand("next", NeedsMany = true)]
+    public Outcome Next() => Done(sessions.Next());
+
+    /// <summary>List sessions: what each does, why it waits, since when.</summary>
+    /// <param name="all">Also those that are closed, newest first.</param>
+    /// <param name="waiting">Only those that wait for you.</param>
+    [SlashCommand("sessions", NeedsMany = true)]
+    public void Sessions(bool all = false, bool waiting = false)
+    {
+        sessions.LookAround();
+        var now = time.GetUtcNow();
+        var focused = sessions.Focused.Id;
+        var live = waiting
+            ? sessions.Views.Where(view => view.Waits).OrderByDescending(view => view.Asks).ThenBy(view => view.Since)
+            : sessions.Views.OrderBy(view => view.Slot);
+        var rows = live.Select(view => SessionListing.Of(view, view.Id == focused, now)).ToList();
+        var text = new StringBuilder();
+        if (rows.Count > 0)
+            SessionListing.Write(text, waiting ? "Waiting Sessions:" : "Active Sessions:", rows, host.Columns);
+        else
+            text.Append("No session waits for you.\n");
+        if (all && sessions.Historical(MostHistorical) is { Count: > 0 } closed)
+        {
+            rows = [.. closed.Select(one => SessionListing.Of(one, now))];
+            SessionListing.Write(text.Append('\n'), "Closed Sessions:", rows, host.Columns);
+        }
+        Say(text.ToString());
+    }
+
+    /// <summary>Show this session's name, or give it one.</summary>
+    /// <param name="name">The new name.</param>
+    [SlashCommand("session-name")]
+    public Outcome SessionName([Value("name", ToEnd = true)] ReadOnlySpan<char> name = default)
+    {
+        if (!name.IsEmpty)
+            return Rename(name);
+        var view = sessions.Focused;
+        Say($"{view.Name} ({(view.NamedByHand ? "named by you" : "named after what was asked")})\n");
+        return Outcome.Ok;
+    }
+
+    /// <summary>Give this session a name.</summary>
+    /// <remarks>
+    /// It is folded to lower-case words with hyphens. A name that you gave is never replaced by a generated one.
+    /// </remarks>
+    /// <param name="name">The new name.</param>
+    [SlashCommand("rename")]
+    public Outcome Rename([Value("name", ToEnd = true)] ReadOnlySpan<char> name)
+    {
+        var renamed = sessions.Rename(sessions.Focused.Id, name.ToString());
+        if (renamed.TryGet(out var view))
+            Say($"This session is called {view.Name} now.\n");
+        return Done(renamed);
+    }
+
+    /// <summary>Close a session; asks first.</summary>
+    /// <remarks>
+    /// What runs in it is stopped. Its history is kept and listed by /sessions --all; /resume opens it again. Where it has files
+    /// of its own (@session/), q offers to remove them.
+    /// </remarks>
+    /// <param name="name">Which; this one when it is left out.</param>
+    [SlashCommand("close", NeedsMany = true)]
+    public Outcome Close([Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default)
+    {
+        var found = sessions.Find(name);
+        if (!found.TryGet(out var view))
+            return Outcome.No(found.Problem!);
+        if (view.OwnerPid != 0)
+            return Outcome.No($"{view.Name} is open in another q (pid {view.OwnerPid}). Close it there.");
+        var work = view.Status is SessionStatus.Processing ? " It is at work and will be stopped." : "";
+        host.Confirm($"Close {view.Name}?{work}", () => Close(view));
+        return Outcome.Ok;
+    }
+
+    private void Close(SessionView view)
+    {
+        if (sessions.Close(view.Id).Problem is { } problem)
+        {
+            Complain(problem);
+            return;
+        }
+        worktrees.Leave(view);
+        var files = new SessionFolder(view.Id, view.Folder);
+        if (!settings.ClearSessionDataOnClose && files.Count() is > 0 and var count)
+        {
+            host.Confirm($"{view.Name} leaves {count} {(count == 1 ? "file" : "files")} of its own behind. Remove {(count == 1 ? "it" : "them")} too?", () =>
+            {
+                if (files.Clear().Problem is { } left)
+                    Complain(left);
+            });
+        }
+    }
+
+    /// <summary>Look at what a session asks for, to allow it.</summary>
+    /// <remarks>The card shows the whole command or diff; nothing is allowed before you have seen it.</remarks>
+    /// <param name="name">Which; needed when more than one asks.</param>
+    [SlashCommand("allow", NeedsMany = true)]
+    public Outcome Allow([Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default) =>
+        Card(name, AnswerKind.Allow);
+
+    /// <summary>Look at what a session asks for, to deny it.</summary>
+    /// <param name="name">Which; needed when more than one asks.</param>
+    [SlashCommand("deny", NeedsMany = true)]
+    public Outcome Deny([Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default) =>
+        Card(name, AnswerKind.Deny);
+
+    private Outcome Create(NewSession wanted) => Offer(sessions.Create(wanted, Focus.Move), wanted);
+
+    private Outcome Offer(CreateResult made, NewSession wanted)
+    {
+        if (made.OfferToClose is not { } idle)
+            return made.Problem is { } problem ? Outcome.No(problem) : Outcome.Ok;
+        return Ask(idle, () => Replace(idle, wanted));
+    }
+
+    private Outcome Ask(SessionView idle, Func<Outcome> whenYes)
+    {
+        host.Confirm(LimitOffer.Question(settings, idle, time), () =>
+        {
+            if (whenYes().Problem is { } problem)
+                Complain(problem);
+        });
+        return Outcome.Ok;
+    }
+
+    private Outcome Replace(SessionView idle, NewSession wanted)
+    {
+        var outcome = Offer(sessions.Replace(idle.Id, wanted, Focus.Move), wanted);
+        if (sessions.Views.All(view => view.Id != idle.Id))
+            worktrees.Leave(idle);
+        return outcome;
+    }
+
+    private Outcome CloseIdle(SessionView idle)
+    {
+        var closed = sessions.CloseIdle(idle.Id);
+        if (closed.Succeeded)
+            worktrees.Leave(idle);
+        return closed;
+    }
+
+    private Outcome Card(ReadOnlySpan<char> name, AnswerKind lean)
+    {
+        if (name.IsEmpty)
+        {
+            var asking = sessions.Views.Where(view => view.Asks).ToList();
+            if (asking is not [var only])
+            {
+                return Outcome.No(asking.Count == 0
+                    ? "No session asks for anything."
+                    : $"{asking.Count} sessions ask: {string.Join(", ", asking.Select(view => view.Name))}. "
+                        + $"Say which: /{(lean is AnswerKind.Deny ? "deny" : "allow")} NAME.");
+            }
+            host.ShowCard(only.Id, lean);
+            return Outcome.Ok;
+        }
+        var found = sessions.Find(name);
+        if (!found.TryGet(out var view))
+            return Outcome.No(found.Problem!);
+        if (!view.Asks)
+            return Outcome.No($"{view.Name} asks for nothing. /sessions --waiting lists those that do.");
+        host.ShowCard(view.Id, lean);
+        return Outcome.Ok;
+    }
+
+    private void Complain(string problem) => sessions.Say(sessions.Focused.Id, OutputKind.Error, problem + "\n");
+
+    private void Say(string text) => sessions.Say(sessions.Focused.Id, OutputKind.Notice, text);
+
+    private static Outcome Done(Outcome<SessionView> outcome) =>
+        outcome.Problem is { } problem ? Outcome.No(problem) : Outcome.Ok;
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using Q.Core;
+using Q.Sessions;
+using Q.Store;
+
+namespace Q.Commands;
+
+/// <summary>
+/// What <c>/sessions</c> and <c>q sessions list</c> print: a row a session, <c>*</c> before the one in focus, aligned,
+/// within 80 columns; two lines a session where there are fewer. Pure.
+/// </summary>
+internal static class SessionListing
+{
+    /// <summary>What the chat's margin leaves of 80.</summary>
+    public const int Columns = 78;
+
+    /// <summary>Below this a row is two lines.</summary>
+    private const int Roomy = 72;
+
+    /// <summary>What the chat's margin takes.</summary>
+    private const int Margin = 2;
+
+    private const int NameMost = 20;
+
+    /// <summary>One row, before it is laid out.</summary>
+    internal readonly record struct Row(
+        string Mark, string Slot, string Name, string State, string Type, string Messages, string Last, string Why);
+
+    public static Row Of(SessionView view, bool inFocus, DateTimeOffset now) => new(
+        inFocus ? "*" : "",
+        view.Slot > 0 ? $"{view.Slot}" : "",
+        view.Name,
+        $"[{SessionWords.State(view, inFocus)}]",
+        SessionWords.Type(view.Type),
+        view.Unseen ? $"{view.Messages,3} new" : $"{view.Messages,3}",
+        SessionWords.Span(now - view.LastActive),
+        string.Join(", ", Words(view, now).Where(word => word.Length > 0)));
+
+    public static Row Of(StoredSession stored, DateTimeOffset now) => Of(View(stored), stored.Active, now);
+
+    /// <summary>A session as it stands in the store. What was at work when its q ended has been interrupted.</summary>
+    public static SessionView View(StoredSession stored)
+    {
+        var isCut = stored.Status is SessionStatus.Processing && stored.OwnerPid == 0;
+        return new SessionView
+        {
+            Id = stored.Id,
+            Slot = stored.Slot,
+            Name = stored.Name,
+            Type = stored.Type,
+            Status = isCut ? SessionStatus.WaitingForInput : stored.Status,
+            Interrupted = isCut,
+            Folder = stored.Folder,
+            Messages = stored.Messages,
+            LastActive = stored.LastActive,
+            Since = stored.LastActive,
+            Unseen = stored.Unseen,
+            OwnerPid = stored.OwnerPid,
+            Pinned = stored.Pinned,
+            Group = stored.Group,
+            Model = stored.Model,
+            Worktree = stored.Worktree,
+        };
+    }
+
+    /// <summary>Rows under a title, with a line that names the columns where there is room for them.</summary>
+    public static void Write(StringBuilder to, string title, IReadOnlyList<Row> rows, int columns = 80)
+    {
+        if (columns < Roomy)
+        {
+            Narrow(to.Append(title).Append('\n'), rows, Math.Max(20, columns - Margin));
+            return;
+        }
+        var slot = Math.Max(1, rows.Max(row => row.Slot.Length));
+        var name = Math.Min(NameMost, Math.Max(4, rows.Max(row => row.Name.Length)));
+        to.Append(title).Append('\n');
+        foreach (var row in rows.Prepend(new("", "#", "name", "state", "type", "msgs", "last", "why")))
+        {
+            var line = $"{row.Mark,1} {row.Slot.PadLeft(slot)} {Cut(row.Name, name).PadRight(name)} "
+                + $"{row.State,-12} {row.Type,-6} {row.Messages,-7} {row.Last,4} {row.Why}";
+            to.Append(Cut(line, Columns).TrimEnd()).Append('\n');
+        }
+    }
+
+    private static void Narrow(StringBuilder to, IReadOnlyList<Row> rows, int columns)
+    {
+        var slot = rows.Max(row => row.Slot.Length);
+        foreach (var row in rows)
+        {
+            var name = Cut(row.Name, Math.Max(6, columns - slot - row.State.Length - 4));
+            to.Append($"{row.Mark,1} {row.Slot.PadLeft(slot)} {name} {row.State}\n");
+            var rest = $"{row.Type}, {row.Messages.Trim()} messages, {row.Last} ago{(row.Why.Length > 0 ? $": {row.Why}" : "")}";
+            to.Append(' ', slot + 3).Append(Cut(rest, columns - slot - 3)).Append('\n');
+        }
+    }
+
+    /// <summary>Why it waits or what it does, and what a person chose for it.</summary>
+    private static string[] Words(SessionView view, DateTimeOffset now) =>
+    [
+        SessionWords.Why(view, now),
+        view.Hibernated ? "hibernated" : "",
+        view.Pinned ? "pinned" : "",
+        view.Group.Length > 0 ? $"group {view.Group}" : "",
+        view.Model,
+        view.Worktree.Length > 0 ? "worktree" : "",
+    ];
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+}

@@ -1,0 +1,73 @@
+using Q.Core;
+using Q.Sessions;
+
+namespace Q.Commands;
+
+/// <summary>Sessions in words: what one does, why it waits, for how long. Pure; the clock is the caller's.</summary>
+internal static class SessionWords
+{
+    /// <summary>
+    /// <c>ACTIVE</c> is the session in focus while nothing runs in it and it needs nobody more than that.
+    /// </summary>
+    public static string State(SessionView view, bool inFocus) => view.Status switch
+    {
+        SessionStatus.WaitingForInput => inFocus && !view.Asks ? "ACTIVE" : "WAITING",
+        SessionStatus.Processing => "PROCESSING",
+        SessionStatus.Paused => "PAUSED",
+        SessionStatus.Completed => "COMPLETED",
+        SessionStatus.Failed => "FAILED",
+    };
+
+    /// <summary>The short words, for a column; all of them are taken by <c>/new</c>.</summary>
+    public static string Type(SessionType type) => type switch
+    {
+        SessionType.Development => "dev",
+        SessionType.Debug => "debug",
+        SessionType.Planning => "plan",
+        SessionType.CodeReview => "review",
+    };
+
+    /// <summary>Why it waits and since when, or what it does; empty when there is nothing to say.</summary>
+    public static string Why(SessionView view, DateTimeOffset now)
+    {
+        if (view.OwnerPid != 0)
+            return $"open in pid {view.OwnerPid}";
+        var since = Span(now - view.Since);
+        if (view.Hangs)
+            return $"does not react, /kill {view.Name}";
+        return view.Why switch
+        {
+            WaitReason.Permission => $"permission {since}",
+            WaitReason.Question => $"question {since}",
+            WaitReason.Budget => $"budget {since}",
+            WaitReason.None or WaitReason.Prompt => view.Status is SessionStatus.Failed ? $"failed {since}"
+                : view.Unseen ? $"answered {since}"
+                : view.Status is SessionStatus.Processing ? Work(view, now)
+                : view.Interrupted ? "interrupted"
+                : "",
+        };
+    }
+
+    /// <summary>What it does, how far that is, since when; last what it said last.</summary>
+    private static string Work(SessionView view, DateTimeOffset now)
+    {
+        var since = Span(now - (view.Progress?.Since ?? view.Since));
+        var work = view.Activity ?? "answering";
+        if (view.Progress is not { } progress)
+            return $"{work} {since}";
+        if (progress.Waits is not null)
+            return $"{progress.Words(now)}: {work}";
+        var left = progress.Left(now) is { } span ? $", {Span(span)} left" : "";
+        return $"{(progress.Percent >= 0 ? $"{progress.Percent}%{left} " : "")}{work} {since}{(progress.LastLine.Length > 0 ? $" · {progress.LastLine}" : "")}";
+    }
+
+    /// <summary>One unit is enough: <c>5s</c>, <c>3m</c>, <c>2h</c>, <c>9d</c>.</summary>
+    public static string Span(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => "0s",
+        { TotalMinutes: < 1 } => $"{(int)time.TotalSeconds}s",
+        { TotalHours: < 1 } => $"{(int)time.TotalMinutes}m",
+        { TotalDays: < 2 } => $"{(int)time.TotalHours}h",
+        _ => $"{(int)time.TotalDays}d",
+    };
+}

@@ -1,0 +1,68 @@
+using Q.Core;
+
+namespace Q.Config;
+
+/// <summary>Where q keeps its things. Making one touches no file; files are 0600 and folders 0700 from their first byte on.</summary>
+internal sealed class QPaths(string home)
+{
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+
+    public string Home { get; } = Path.GetFullPath(home);
+
+    public string Database => Path.Combine(Home, "db.sqlite");
+
+    public string Config => Path.Combine(Home, "config.toml");
+
+    public string Logs => Path.Combine(Home, "logs");
+
+    public string Log => Path.Combine(Logs, "q-cli.log");
+
+    public string Audit => Path.Combine(Logs, "audit.log");
+
+    public string History => Path.Combine(Home, "history");
+
+    public string Templates => Path.Combine(Home, "templates.json");
+
+    public string Run => Path.Combine(Home, "run");
+
+    /// <summary><c>Q_HOME</c>, else <c>.amazonq</c> in the person's home folder.</summary>
+    public static Outcome<QPaths> Find(Func<string, string?> environment)
+    {
+        if (environment("Q_HOME") is { Length: > 0 } chosen)
+            return Outcome<QPaths>.Ok(new(chosen));
+        if (environment("HOME") is { Length: > 0 } home)
+            return Outcome<QPaths>.Ok(new(Path.Combine(home, ".amazonq")));
+        return Outcome<QPaths>.No(
+            "Nothing can be kept: neither Q_HOME nor HOME is set. Set Q_HOME to a folder that q may write to.");
+    }
+
+    /// <summary>Makes a folder of q's, with those above it that are missing, open to its owner only.</summary>
+    public static Outcome MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder, FolderMode);
+            return Outcome.Ok;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Outcome.No($"Cannot make the folder {folder}: {e.Message.TrimEnd('.')}. Set Q_HOME to a folder that q may write to.");
+        }
+    }
+
+    /// <summary>Opens a file of q's for appending; one that is new, or that others could read, is the owner's only.</summary>
+    public static FileStream OpenAppend(string path)
+    {
+        var stream = new FileStream(path, new FileStreamOptions
+        {
+            Mode = System.IO.FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            UnixCreateMode = FileMode,
+        });
+        if (stream.Length > 0)
+            File.SetUnixFileMode(stream.SafeFileHandle, FileMode);
+        return stream;
+    }
+}

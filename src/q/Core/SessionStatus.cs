@@ -1,0 +1,36 @@
+namespace Q.Core;
+
+/// <summary>What a session is doing. <c>Active</c> is not among them: it is shown for the session in focus while it is not processing.</summary>
+internal enum SessionStatus : byte
+{
+    WaitingForInput,
+    Processing,
+    Paused,
+    Completed,
+    Failed,
+}
+
+/// <summary>What a waiting session needs a person for.</summary>
+internal enum WaitReason : byte
+{
+    None,
+    Prompt,
+    Permission,
+    Question,
+    Budget,
+}
+
+internal enum SessionType : byte
+{
+    [Words("development", "dev")]
+    Development,
+
+    [Words("debug")]
+    Debug,
+
+    [Words("planning", "plan")]
+    Planning,
+
+    [Words("code-review", "review")]
+    CodeReview,
+}

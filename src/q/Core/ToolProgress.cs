@@ -1,0 +1,44 @@
+namespace Q.Core;
+
+/// <summary>How far the running tool is, as far as its output says. A value; the words are for people.</summary>
+/// <param name="Since">When it started, or began to wait.</param>
+internal sealed record ToolProgress(DateTimeOffset Since)
+{
+    /// <summary>An estimate from less than this would jump about.</summary>
+    private static readonly TimeSpan s_leastForEstimate = TimeSpan.FromSeconds(5);
+
+    /// <summary>Why it cannot start yet, e.g. <c>held by api-refactor</c>.</summary>
+    public string? Waits { get; init; }
+
+    /// <summary>0 to 100; -1 when the output shows none.</summary>
+    public int Percent { get; init; } = -1;
+
+    /// <summary>The newest line of output that says something, without control characters.</summary>
+    public string LastLine { get; init; } = "";
+
+    /// <summary>How long it will take yet if it goes on as before; null when that cannot be told.</summary>
+    public TimeSpan? Left(DateTimeOffset now)
+    {
+        var elapsed = now - Since;
+        return Percent is > 0 and < 100 && elapsed >= s_leastForEstimate ? elapsed * ((100.0 - Percent) / Percent) : null;
+    }
+
+    /// <summary><c>held by api-refactor, 40 s</c>; <c>45%, 4m, 5m left</c>; empty in the first minute of a tool that shows no percentage.</summary>
+    public string Words(DateTimeOffset now)
+    {
+        var elapsed = now - Since;
+        if (Waits is not null)
+            return $"{Waits}, {(elapsed.TotalMinutes < 2 ? $"{Math.Max(0, (int)elapsed.TotalSeconds)} s" : Coarse(elapsed))}";
+        var words = Percent >= 0 ? $"{Percent}%" : "";
+        if (elapsed.TotalMinutes >= 1)
+            words += $"{(words.Length > 0 ? ", " : "")}{Coarse(elapsed)}";
+        return Left(now) is { } left ? $"{words}, {Coarse(left)} left" : words;
+    }
+
+    private static string Coarse(TimeSpan span) => span.TotalMinutes switch
+    {
+        < 1 => "<1m",
+        < 60 => $"{(int)span.TotalMinutes}m",
+        _ => $"{(int)Math.Min(span.TotalHours, 999)}h",
+    };
+}

@@ -1,0 +1,17 @@
+using Q.Screen;
+using Q.Terminal;
+
+namespace Q;
+
+/// <summary>Something that has the keys while it is open: a confirmation, a card, the list of sessions. App loop only.</summary>
+internal interface IMode
+{
+    /// <summary>Takes a key; false when it is done and closes.</summary>
+    bool Press(Key key);
+
+    /// <summary>Takes pasted text, which is also how whole lines come in without a terminal; false when it is done.</summary>
+    bool Paste(string text);
+
+    /// <summary>What it changes of the frame.</summary>
+    ScreenModel Show(ScreenModel model);
+}

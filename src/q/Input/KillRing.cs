@@ -1,0 +1,36 @@
+namespace Q.Input;
+
+/// <summary>What was cut, newest first. Cuts in a row are one entry, as emacs has it.</summary>
+internal sealed class KillRing
+{
+    private const int Most = 32;
+
+    private readonly List<string> _entries = [];
+    private int _turn;
+
+    public bool IsEmpty => _entries.Count == 0;
+
+    public void Add(string text, bool before, bool joins)
+    {
+        if (text.Length == 0)
+            return;
+        _turn = 0;
+        if (joins && _entries.Count > 0)
+        {
+            _entries[0] = before ? text + _entries[0] : _entries[0] + text;
+            return;
+        }
+        _entries.Insert(0, text);
+        if (_entries.Count > Most)
+            _entries.RemoveAt(Most);
+    }
+
+    public string Newest()
+    {
+        _turn = 0;
+        return _entries[0];
+    }
+
+    /// <summary>The one before the one given last; after the oldest comes the newest again.</summary>
+    public string Older() => _entries[_turn = (_turn + 1) % _entries.Count];
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using Q.Core;
+using Q.Terminal;
+
+namespace Q.Screen;
+
+/// <summary>
+/// Writes what turns one grid into another of the same size. Knows no terminal: a plain look is set when it begins and when it
+/// ends. Where the cursor stands is only believed after characters whose width every terminal agrees on.
+/// </summary>
+/// <param name="to">Where it is written.</param>
+/// <param name="glyphs">What the cells' clusters are.</param>
+/// <param name="cursor">Where the cursor is; null when that is not known.</param>
+internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int Column)? cursor)
+{
+    /// <summary>A shorter gap of cells that stay is written again, because a move costs more.</summary>
+    private const int ShortGap = 3;
+
+    private const int Unknown = -1;
+
+    private Style _style;
+    private int _row = cursor?.Row ?? Unknown;
+    private int _column = cursor?.Column ?? Unknown;
+
+    /// <summary>Cells written.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Where the cursor is left; <c>null</c> when only the terminal knows.</summary>
+    public readonly (int Row, int Column)? Cursor => _column == Unknown ? null : (_row, _column);
+
+    public void Write(CellGrid old, CellGrid now)
+    {
+        for (var row = 0; row < now.Rows; row++)
+        {
+            if (!old.Bytes(row).SequenceEqual(now.Bytes(row)))
+                WriteRow(row, old.Row(row), now.Row(row));
+        }
+        SetStyle(default);
+    }
+
+    private void WriteRow(int row, ReadOnlySpan<Cell> before, ReadOnlySpan<Cell> after)
+    {
+        var blankFrom = after.Length;
+        while (blankFrom > 0 && after[blankFrom - 1] == Cell.Blank)
+            blankFrom--;
+        var changedTo = after.Length;
+        while (before[changedTo - 1] == after[changedTo - 1])
+            changedTo--;
+        for (var column = 0; column < changedTo; column++)
+        {
+            var cell = after[column];
+            if (cell.Width == 0 || cell == before[column])
+                continue;
+            if (column >= blankFrom && changedTo - column > 3)
+            {
+                MoveTo(row, column, after);
+                SetStyle(default);
+                to.Append(Ansi.EraseToLineEnd);
+                Count++;
+                return;
+            }
+            MoveTo(row, column, after);
+            if (cell.Width == 2 && !IsAgreed(cell.Glyph) && before[column + 1] != Cell.Blank)
+                ClearTwo(row, column);
+            Put(cell);
+            if (_column == after.Length)
+                _column = Unknown; // the next character would wrap, and terminals do not agree where the cursor is now
+        }
+    }
+
+    /// <summary>Where a terminal gives the next character one cell, what stood in the second must not stay.</summary>
+    private void ClearTwo(int row, int column)
+    {
+        SetStyle(default);
+        to.Append("  "u8);
+        Ansi.MoveTo(to, row, column);
+    }
+
+    private void Put(Cell cell)
+    {
+        SetStyle(cell.Style);
+        Count++;
+        if (cell.Glyph is >= ' ' and < 0x7F)
+        {
+            to.Append((byte)cell.Glyph);
+            _column++;
+            return;
+        }
+        if (cell.Glyph < 0)
+            to.Append(glyphs.Utf8(cell.Glyph));
+        else
+            to.Advance(new Rune(cell.Glyph).EncodeToUtf8(to.GetSpan(4)));
+        _column = IsAgreed(cell.Glyph) ? _column + cell.Width : Unknown;
+    }
+
+    /// <summary>Letters and drawings: every terminal gives them the width that we do. Of emoji and the like some do not.</summary>
+    private static bool IsAgreed(int glyph) => glyph is (>= 0 and < 0x300) or (>= 0x370 and < 0x530) or (>= 0x2010 and < 0x2030)
+        or (>= 0x2190 and < 0x2194) or (>= 0x2500 and < 0x2580) or (>= 0x3041 and < 0x3100) or (>= 0x4E00 and < 0xA000)
+        or (>= 0xAC00 and < 0xD7A4);
+
+    private void MoveTo(int row, int column, ReadOnlySpan<Cell> after)
+    {
+        if (_row == row && _column != Unknown && column >= _column)
+        {
+            if (column - _column <= ShortGap && Bridge(after[_column..column]))
+                return;
+            Ansi.Right(to, column - _column);
+        }
+        else if (_column != Unknown && row == _row + 1 && column == 0)
+        {
+            to.Append(Ansi.NextLine);
+        }
+        else
+        {
+            Ansi.MoveTo(to, row, column);
+        }
+        (_row, _column) = (row, column);
+    }
+
+    /// <summary>Writes a gap again if its cells are ASCII and look like what was written last.</summary>
+    private bool Bridge(ReadOnlySpan<Cell> gap)
+    {
+        foreach (var cell in gap)
+        {
+            if (cell.Glyph is < ' ' or >= 0x7F || cell.Style != _style)
+                return false;
+        }
+        foreach (var cell in gap)
+            to.Append((byte)cell.Glyph);
+        _column += gap.Length;
+        return true;
+    }
+
+    private void SetStyle(Style style)
+    {
+        if (style == _style)
+            return;
+        if (style == default)
+            to.Append(Ansi.ResetStyle);
+        else if (_style == default || (_style.Attr == style.Attr && style.Ink != Ink.Default))
+            Ansi.AddStyle(to, style.Ink, style.Attr == _style.Attr ? Attr.None : style.Attr);
+        else
+            Ansi.Style(to, style.Ink, Ink.Default, style.Attr);
+        _style = style;
+    }
+}

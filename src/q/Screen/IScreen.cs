@@ -1,0 +1,23 @@
+namespace Q.Screen;
+
+/// <summary>One way of showing a <see cref="ScreenModel"/>: cells on the alternate screen, or plain lines. App loop only.</summary>
+internal interface IScreen : IDisposable
+{
+    /// <summary>Shows it, in one write, and returns the scroll position as it really is (stopped at both ends).</summary>
+    ScrollState Draw(ScreenModel model);
+
+    /// <summary>How many rows of transcript the last frame showed: what a page is.</summary>
+    int PageRows { get; }
+
+    /// <summary>Ring position of the first row of transcript that the last frame showed; 0 where there is none.</summary>
+    long TopAt { get; }
+
+    /// <summary>First line of the card that the last frame showed, stopped at both ends; 0 without a card.</summary>
+    int CardTop { get; }
+
+    /// <summary>The next frame is drawn whole: after Ctrl+L, or when another program wrote on the screen.</summary>
+    void Forget();
+
+    /// <summary>Gives every mode back; the next <see cref="Draw"/> takes them again.</summary>
+    void Leave();
+}

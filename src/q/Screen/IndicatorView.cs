@@ -1,0 +1,162 @@
+using Q.Core;
+using Q.Sessions;
+using Q.Terminal;
+
+namespace Q.Screen;
+
+/// <summary>
+/// The other sessions, top right, in rows of their own: those that ask, unseen answers (longest wait first), those at work, the
+/// rest. App loop only.
+/// </summary>
+internal sealed class IndicatorView(Look look)
+{
+    /// <summary>A name keeps so many of its characters whatever the width.</summary>
+    private const int LeastName = 10;
+
+    private const int MostActivity = 30;
+
+    /// <summary>How much is said of each session, from all to what is left on a narrow screen.</summary>
+    private enum Detail : byte
+    {
+        All,
+        NoAge,
+        NoWord,
+        SymbolOnly,
+    }
+
+    private readonly List<SessionView> _shown = [];
+    private int _others;
+
+    /// <summary>How many rows <see cref="Draw"/> will take, of <paramref name="room"/> at most.</summary>
+    public int Arrange(ScreenModel model, int room)
+    {
+        _shown.Clear();
+        _others = 0;
+        if (model.MostIndicators <= 0 || room <= 0)
+            return 0;
+        for (var i = 0; i < model.Sessions.Count; i++)
+        {
+            var view = model.Sessions[i];
+            if (!IsNamed(view, model))
+                continue;
+            _others++;
+            var at = _shown.Count;
+            while (at > 0 && IsBefore(view, _shown[at - 1]))
+                at--;
+            if (at < model.MostIndicators)
+                _shown.Insert(at, view);
+            if (_shown.Count > model.MostIndicators)
+                _shown.RemoveAt(model.MostIndicators);
+        }
+        var rows = _others > _shown.Count ? _shown.Count + 1 : _shown.Count;
+        if (rows <= room)
+            return rows;
+        var kept = Math.Max(1, room - 1); // the last row says how many more there are; a single row says it at its end
+        _shown.RemoveRange(kept, _shown.Count - kept);
+        return room;
+    }
+
+    /// <summary>Draws what was arranged into the rows from the top.</summary>
+    public void Draw(CellGrid grid, ScreenModel model, int rows)
+    {
+        if (rows == 0)
+            return;
+        var (slots, names) = (1, 0);
+        foreach (var view in _shown)
+        {
+            slots = view.Slot > 9 ? 2 : slots;
+            names = Math.Max(names, CellWidth.Of(view.Name));
+        }
+        var more = _others - _shown.Count;
+        var moreRow = more > 0 && rows > _shown.Count;
+        var detail = Detail.All;
+        var columns = grid.Columns - (more > 0 && !moreRow ? MoreWidth(more) + 2 : 0);
+        names = Math.Min(names, Math.Max(LeastName, grid.Columns / 3));
+        while (detail < Detail.SymbolOnly && Width(model, detail) + slots + names + 4 > columns)
+            detail++;
+        var left = Math.Max(0, columns - slots - names - 4 - Width(model, detail));
+        for (var i = 0; i < _shown.Count; i++)
+            Row(new Pen(grid, i, left + (slots > 1 && _shown[i].Slot < 10 ? 1 : 0), columns), _shown[i], model, names, detail);
+        if (more == 0)
+            return;
+        var pen = new Pen(grid, moreRow ? rows - 1 : 0, moreRow ? left + slots + 1 : columns + 2);
+        pen.Write("+", Style.Dim).Write(more, Style.Dim).Write(" more", Style.Dim);
+    }
+
+    private static int MoreWidth(int more) => 7 + (more > 9 ? 1 : 0) + (more > 99 ? 1 : 0);
+
+    private static bool IsNamed(SessionView view, ScreenModel model) =>
+        view.Id != model.Focused.Id && view.OwnerPid == 0 && model.Indicators switch
+        {
+            IndicatorShow.All => true,
+            IndicatorShow.Waiting => view.Waits,
+            IndicatorShow.Working => view.Status is SessionStatus.Processing,
+        };
+
+    /// <summary>The order of the indicator: those that ask, unseen, at work, the rest; the longest wait first.</summary>
+    public static bool IsBefore(SessionView one, SessionView other) =>
+        Group(one) is var a && Group(other) is var b && a != b ? a < b
+        : one.Since != other.Since ? one.Since < other.Since : one.Slot < other.Slot;
+
+    private static int Group(SessionView view) =>
+        view.Asks ? 0 : view.Unseen ? 1 : view.Status is SessionStatus.Processing ? 2 : 3;
+
+    private int Width(ScreenModel model, Detail detail)
+    {
+        var widest = 0;
+        foreach (var view in _shown)
+        {
+            var pen = Pen.Measure;
+            State(ref pen, view, model, detail, Style.Plain);
+            widest = Math.Max(widest, pen.Column);
+        }
+        return widest;
+    }
+
+    private void Row(Pen pen, SessionView view, ScreenModel model, int names, Detail detail)
+    {
+        var style = view.Asks ? Style.Asks : view.Unseen ? Style.Unseen : Style.Dim;
+        pen.Write(view.Slot, Style.Dim).Write(" ", Style.Dim);
+        var column = pen.Column;
+        pen.Write("[", style).Cut(view.Name, names, look.Symbols, style).Write("]", style);
+        while (pen.Column < column + names + 3)
+            pen.Write(" ", style);
+        State(ref pen, view, model, detail, style);
+    }
+
+    private void State(ref Pen pen, SessionView view, ScreenModel model, Detail detail, Style style)
+    {
+        var (symbols, reason) = (look.Symbols, Symbols.Reason(view));
+        var symbol = symbols.For(view);
+        if (CellWidth.Of(symbol) < CellWidth.Of(symbols.Processing))
+            pen.Write(" ", style); // the words stand below each other
+        pen.Write(symbol, style);
+        if (detail is Detail.SymbolOnly)
+            return;
+        pen.Write(" ", style);
+        if (detail is Detail.NoWord && reason.Length > 0)
+        {
+            pen.Write(reason, style);
+            return;
+        }
+        pen.Write(Symbols.Word(view), style);
+        if (reason.Length > 0)
+            pen.Write(" ", style).Write(reason, style);
+        if (detail is not Detail.All)
+            return;
+        if (view.Status is SessionStatus.Processing && view.Activity is { Length: > 0 } activity)
+            Activity(ref pen, view, activity, model.Now, style);
+        if (view.Waits)
+            pen.Write(symbols.Dot, style).Age(model.Now - view.Since, style);
+    }
+
+    /// <summary>How far it is before what it is: that is what a glance is for. The newest line says more than the title.</summary>
+    private void Activity(ref Pen pen, SessionView view, string title, DateTimeOffset now, Style style)
+    {
+        var symbols = look.Symbols;
+        if (view.Progress?.Words(now) is { Length: > 0 } words)
+            pen.Write(symbols.Dot, style).Cut(words, MostActivity, symbols, style);
+        if (view.Progress?.Waits is null)
+            pen.Write(symbols.Dot, style).Cut(view.Progress is { LastLine.Length: > 0 } shown ? shown.LastLine : title, MostActivity, symbols, style);
+    }
+}

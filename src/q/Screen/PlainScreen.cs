@@ -1,0 +1,152 @@
+using Q.Core;
+using Q.Sessions;
+using Q.Terminal;
+
+namespace Q.Screen;
+
+/// <summary>
+/// Lines that are only ever appended: for <c>TERM=dumb</c>, pipes and screen readers. What the session in focus says comes line
+/// by line; that another one begins to wait is one sentence. App loop only.
+/// </summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="look">What may be written.</param>
+/// <param name="inputIsTerminal">Somebody types, and sees what they type: there is a prompt, and no echo of it.</param>
+internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTerminal) : IScreen
+{
+    private readonly PlainText _out = new(look);
+    private readonly PlainTranscript _transcript = new(look);
+    private readonly PlainNews _news = new();
+    private SessionId? _focus;
+    private (SessionId, int)? _question;
+    private (SessionId, int)? _card;
+    private string? _dialog;
+    private string? _hint;
+    private object? _list;
+    private string? _marker; // what stands at the beginning of the line that is being typed
+
+    public int PageRows => 1;
+
+    public long TopAt => 0;
+
+    public int CardTop => 0;
+
+    public ScrollState Draw(ScreenModel model)
+    {
+        _out.Clear();
+        var view = model.Focused;
+        var arrives = _focus != view.Id;
+        if (arrives && _focus is not null)
+        {
+            _transcript.Flush(_out);
+            Say($"Now in {view.Name}.");
+        }
+        _focus = view.Id;
+        _transcript.Print(_out, view, arrives, echoes: inputIsTerminal);
+        Asked(view);
+        if (_out.IsEmpty && _marker is not null && _news.IsThere(model))
+            _out.Feed(); // nobody pressed Enter: the line with the prompt is left as it is
+        _news.Tell(model, Say);
+        Card(model);
+        Lists(model);
+        Marker(model);
+        if (!_out.IsEmpty)
+            terminal.Write(_out.Written);
+        return ScrollState.Follow;
+    }
+
+    /// <summary>The prompt is written again, also when nothing else is: after an empty line was sent.</summary>
+    public void Forget() => _marker = null;
+
+    public void Leave()
+    {
+        _out.Clear();
+        _transcript.Flush(_out);
+        if (_out.IsEmpty && _marker is not null)
+            _out.Feed();
+        if (!_out.IsEmpty)
+            terminal.Write(_out.Written);
+        _marker = null;
+    }
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _transcript.Dispose();
+    }
+
+    private void Say(string line)
+    {
+        _out.Add(line).Feed();
+    }
+
+    /// <summary>The question itself stands in the transcript; this says what may be answered, once.</summary>
+    private void Asked(SessionView view)
+    {
+        (SessionId, int)? now = view.Asks ? (view.Id, view.Question?.Number ?? 0) : null;
+        if (now == _question)
+            return;
+        _question = now;
+        if (now is null)
+            return;
+        _transcript.Flush(_out);
+        Say(view.Why is WaitReason.Permission
+            ? $"{view.Question?.Title}: answer y (once), t (always in this session) or n (no), or say what to do instead."
+            : "Answer with a line.");
+    }
+
+    private void Card(ScreenModel model)
+    {
+        (SessionId, int)? now = model.Card is { Question: { } asked } card ? (card.Id, asked.Number) : null;
+        if (now == _card)
+            return;
+        _card = now;
+        if (now is null)
+            return;
+        var view = model.Card!;
+        Say($"{view.Name} asks, in {view.Question!.Folder}: {view.Question.Title}");
+        foreach (var line in view.Question.Body.TrimEnd('\n').Split('\n'))
+        {
+            _out.Add("    ").Add(System.Text.Encoding.UTF8.GetBytes(line), reveals: true);
+            _out.Feed();
+        }
+        Say("y allows it, n denies it, anything else leaves it open.");
+    }
+
+    private void Lists(ScreenModel model)
+    {
+        if (model.Hint != _hint && model.Hint is not null)
+            Say(model.Hint);
+        _hint = model.Hint;
+        object? list = model.Picker is not null ? model.Picker : model.Listed.Count > 0 ? model.Listed : null;
+        if (ReferenceEquals(list, _list))
+            return;
+        _list = list;
+        if (list is null)
+            return;
+        foreach (var word in model.Picker is null ? model.Listed : [])
+            Say("  " + word);
+        foreach (var view in model.Picker ?? [])
+            Say(PlainNews.Line(view, model.Now));
+    }
+
+    /// <summary>The prompt, where somebody types; without a terminal only what is asked, as a line.</summary>
+    private void Marker(ScreenModel model)
+    {
+        if (!inputIsTerminal)
+        {
+            if (model.Dialog != _dialog && model.Dialog is not null)
+                Say(model.Dialog);
+            _dialog = model.Dialog;
+            return;
+        }
+        var wanted = model.Dialog is { } dialog ? dialog + " "
+            : model.Focused.Status is SessionStatus.Processing ? null : $"[{model.Focused.Name}] q> ";
+        if (wanted is not null && (wanted != _marker || !_out.IsEmpty))
+        {
+            if (_out.IsEmpty && _marker is not null)
+                _out.Feed();
+            _out.Add(wanted);
+        }
+        _marker = wanted;
+    }
+}

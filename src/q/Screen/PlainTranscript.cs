@@ -1,0 +1,133 @@
+using Q.Core;
+using Q.Output;
+using Q.Sessions;
+
+namespace Q.Screen;
+
+/// <summary>
+/// What a session's ring gained since it was last printed, as whole lines; the last, unfinished line when its block ends. Keeps
+/// its place for each session. App loop only.
+/// </summary>
+internal sealed class PlainTranscript(Look look) : IDisposable
+{
+    /// <summary>Of a session that is opened for the first time no more than this is printed.</summary>
+    private const int MostHistory = 32 * 1024;
+
+    private readonly Dictionary<SessionId, long> _places = [];
+    private readonly PooledBuffer _line = new();
+    private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
+    private OutputKind? _above;
+    private OutputKind _kind;
+    private bool _isOpen; // a block was begun, and its last line may still grow
+    private bool _isFirst; // its first line was not printed yet
+    private bool _isSkipped;
+
+    /// <summary>Prints. A prompt that was typed just now is on the screen already and is left out.</summary>
+    /// <param name="to">Where to.</param>
+    /// <param name="view">The session in focus.</param>
+    /// <param name="arrives">It was not in focus before: what it wrote meanwhile includes prompts nobody saw here.</param>
+    /// <param name="echoes">Prompts that were not typed just now are printed at all.</param>
+    public void Print(PlainText to, SessionView view, bool arrives, bool echoes)
+    {
+        if (view.Ring is not { } ring)
+            return;
+        var reader = new OutputReader(ring);
+        if (arrives)
+            _above = null;
+        if (!_places.TryGetValue(view.Id, out var place))
+            place = Begin(to, ring, reader);
+        while (true)
+        {
+            var status = reader.At(place, _record, out var record);
+            if (status is ReadStatus.None)
+                break;
+            if (status is ReadStatus.Gone)
+            {
+                Flush(to);
+                Truncated(to);
+                place = ring.Oldest;
+                continue;
+            }
+            if (record.Begins)
+            {
+                Flush(to);
+                (_kind, _isOpen, _isFirst) = (record.Kind, true, true);
+                _isSkipped = record.Kind is OutputKind.Prompt && !(arrives && echoes);
+            }
+            if (record.Position == view.UnreadFrom)
+            {
+                to.Add($"{look.Symbols.Rule} unread {look.Symbols.Rule}").Feed();
+                _above = null;
+            }
+            Take(to, _record.AsSpan(0, record.Length));
+            place = record.Next;
+        }
+        _places[view.Id] = place;
+        if (view.Status is not SessionStatus.Processing)
+            Flush(to);
+    }
+
+    /// <summary>The block is over: its last line is printed though no line feed came.</summary>
+    public void Flush(PlainText to)
+    {
+        if (_isOpen && _line.Length > 0)
+            Line(to, _line.Written);
+        if (_isOpen && !_isSkipped)
+            _above = _kind;
+        _line.Clear();
+        _isOpen = false;
+    }
+
+    public void Dispose() => _line.Dispose();
+
+    private long Begin(PlainText to, OutputRing ring, OutputReader reader)
+    {
+        var (place, end) = (ring.End, ring.End);
+        while (end - place < MostHistory && reader.Before(place, _record, out var record) is ReadStatus.Read)
+            place = record.Position;
+        if (ring.Evicted > 0 || place > ring.Oldest)
+            Truncated(to);
+        (_isOpen, _isFirst, _isSkipped, _above) = (false, false, false, null);
+        if (reader.At(place, _record, out var first) is ReadStatus.Read && !first.Begins)
+            (_kind, _isOpen) = (first.Kind, true); // the rest of a block that began further up
+        return place;
+    }
+
+    private void Truncated(PlainText to) =>
+        to.Add($"{look.Symbols.Ellipsis} (output truncated) {look.Symbols.Ellipsis}").Feed();
+
+    private void Take(PlainText to, ReadOnlySpan<byte> text)
+    {
+        if (_isSkipped)
+            return;
+        while (text.IndexOf((byte)'\n') is >= 0 and var feed)
+        {
+            _line.Append(text[..feed]);
+            Line(to, _line.Written);
+            _line.Clear();
+            text = text[(feed + 1)..];
+        }
+        _line.Append(text);
+    }
+
+    private void Line(PlainText to, ReadOnlySpan<byte> line)
+    {
+        if (_isFirst && line.IsEmpty)
+            return;
+        if (_isFirst && _above is { } above && LaidRow.AreApart(above, _kind))
+            to.Feed();
+        to.Add(Lead(_kind, _isFirst)).Add(line, reveals: _kind is OutputKind.Question).Feed();
+        _isFirst = false;
+    }
+
+    /// <summary>Words, not signs: these lines are read aloud.</summary>
+    private static string Lead(OutputKind kind, bool first) => kind switch
+    {
+        OutputKind.Text or OutputKind.Notice => "",
+        OutputKind.Prompt => first ? "> " : "  ",
+        OutputKind.ToolStart => first ? "tool: " : "  ",
+        OutputKind.ToolOutput or OutputKind.Question => "    ",
+        OutputKind.ToolEnd => first ? "done: " : "  ",
+        OutputKind.Error => first ? "error: " : "  ",
+    };
+}

@@ -1,0 +1,154 @@
+using Q.Core;
+using Q.Terminal;
+
+namespace Q.Screen;
+
+/// <summary>
+/// The lines at the bottom: whose prompt it is, what is typed, and at the right edge what goes on elsewhere. Typed text is broken
+/// at the edge and not at words, so that the cursor stands where the text is. App loop only.
+/// </summary>
+internal sealed class PromptView(Look look)
+{
+    /// <summary>From here on the whole lead has room.</summary>
+    private const int WideColumns = 60;
+
+    private const int MostFolder = 40;
+
+    /// <summary>How much of it has room.</summary>
+    private enum FactLevel : byte
+    {
+        All,
+        NoFolder,
+        Scrolled,
+    }
+
+    private int _lead;
+    private int _hang;
+    private int _rows;
+    private int _first;
+    private int _cursorRow;
+    private int _cursorColumn;
+
+    /// <summary>How many rows <see cref="Draw"/> will take, of <paramref name="room"/> at most; the cursor's is among them.</summary>
+    public int Arrange(ScreenModel model, int columns, int room)
+    {
+        var pen = Pen.Measure;
+        Lead(ref pen, model, columns);
+        _lead = pen.Column;
+        _hang = _lead <= columns / 3 ? _lead : 2;
+        (_rows, _cursorRow, _cursorColumn) = (1, 0, _lead);
+        Walk(null, model, columns, 0);
+        var shown = Math.Min(_rows, Math.Max(1, room));
+        _first = Math.Clamp(_cursorRow - shown + 1, 0, _rows - shown);
+        return shown;
+    }
+
+    /// <summary>Draws what was arranged into the lowest rows, and returns where the cursor is.</summary>
+    public (int Row, int Column) Draw(CellGrid grid, ScreenModel model, int shown)
+    {
+        var top = grid.Rows - shown;
+        if (_first == 0)
+        {
+            var pen = new Pen(grid, top, 0);
+            Lead(ref pen, model, grid.Columns);
+        }
+        var end = Walk(grid, model, grid.Columns, top - _first);
+        Facts(grid, model, _first + shown < _rows ? grid.Columns : end);
+        return (top + _cursorRow - _first, Math.Min(_cursorColumn, grid.Columns - 1));
+    }
+
+    private void Lead(ref Pen pen, ScreenModel model, int columns)
+    {
+        if (model.Dialog is { } dialog)
+        {
+            pen.Write(dialog, Style.Bold).Write(" ");
+            return;
+        }
+        pen.Write(columns < WideColumns ? "[" : "[Current: ", Style.Sign);
+        pen.Cut(model.Focused.Name, Math.Max(10, columns - 20), look.Symbols, Style.Bold);
+        pen.Write("] q> ", Style.Sign);
+    }
+
+    /// <summary>
+    /// Goes through the text, and counts rows or draws them from row <paramref name="top"/> on. Returns the column after the
+    /// last row.
+    /// </summary>
+    private int Walk(CellGrid? grid, ScreenModel model, int columns, int top)
+    {
+        var (text, at) = (model.Text, 0);
+        var (row, column) = (0, _lead);
+        while (true)
+        {
+            if (at == model.Cursor)
+                (_cursorRow, _cursorColumn) = (row, column);
+            if (at >= text.Length)
+                break;
+            var from = at;
+            var length = 1;
+            var width = text[at] switch
+            {
+                '\n' => 0,
+                '\t' => 1,
+                _ => CellWidth.Next(text.AsSpan(at), out length),
+            };
+            if (text[at] == '\n' || (column + width > columns - 1 && column > _hang))
+                (row, column) = (row + 1, _hang);
+            if (text[at] is not ('\n' or '\t') && row >= _first && top + row >= 0)
+                grid?.Put(top + row, column, text.AsSpan(at, length), Style.Plain);
+            column += width;
+            at += length;
+            if (model.Cursor > from && model.Cursor < at)
+                (_cursorRow, _cursorColumn) = (row, column - width); // inside of one character
+        }
+        _rows = row + 1;
+        return column;
+    }
+
+    /// <summary>What goes on elsewhere, where the text leaves room.</summary>
+    private void Facts(CellGrid grid, ScreenModel model, int end)
+    {
+        for (var level = FactLevel.All; level <= FactLevel.Scrolled; level++)
+        {
+            var pen = Pen.Measure;
+            Facts(ref pen, model, level);
+            var column = grid.Columns - pen.Column;
+            if (pen.Column == 0 || column < end + 2)
+                continue;
+            pen = new Pen(grid, grid.Rows - 1, column);
+            Facts(ref pen, model, level);
+            return;
+        }
+    }
+
+    private void Facts(ref Pen pen, ScreenModel model, FactLevel level)
+    {
+        var (sessions, waiting, start) = (0, 0, pen.Column);
+        for (var i = 0; i < model.Sessions.Count; i++)
+        {
+            var view = model.Sessions[i];
+            sessions += view.Messages > 0 || view.NamedByHand || view.Status is not SessionStatus.WaitingForInput ? 1 : 0;
+            waiting += view.Waits ? 1 : 0;
+        }
+        if (!model.Scroll.Follows)
+            pen.Write("scrolled", Style.Unseen);
+        if (level is FactLevel.All && model.Focused.Folder != model.ShellFolder)
+        {
+            Between(ref pen, start);
+            pen.CutLeft(model.Focused.Folder, MostFolder, look.Symbols, Style.Dim);
+        }
+        if (sessions == 0 || model.Sessions.Count == 1 || level is FactLevel.Scrolled)
+            return;
+        Between(ref pen, start);
+        pen.Write(sessions, Style.Dim).Write(sessions == 1 ? " session" : " sessions", Style.Dim);
+        if (waiting == 0)
+            return;
+        Between(ref pen, start);
+        pen.Write(waiting, Style.Unseen).Write(" waiting", Style.Unseen);
+    }
+
+    private void Between(ref Pen pen, int start)
+    {
+        if (pen.Column > start)
+            pen.Write(look.Symbols.Dot, Style.Dim);
+    }
+}

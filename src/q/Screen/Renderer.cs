@@ -1,0 +1,114 @@
+using Q.Terminal;
+
+namespace Q.Screen;
+
+/// <summary>The whole terminal as cells: paints a model into the back grid and writes what changed. App loop only.</summary>
+internal sealed class Renderer(ITerminal terminal, Look look, Attention? attention = null) : IScreen
+{
+    public const int LeastColumns = 40;
+    public const int LeastRows = 8;
+
+    /// <summary>From here on there is room for blank rows between blocks and above the prompt.</summary>
+    private const int AiryRows = 16;
+
+    private const int LeastChatRows = 4;
+    private const int MostQueued = 3;
+
+    private const string Welcome = "Ask something, or /help. Ctrl+X ? lists the keys.";
+
+    private readonly FrameWriter _frame = new(terminal, look);
+    private readonly TranscriptView _transcript = new(look);
+    private readonly IndicatorView _indicator = new(look);
+    private readonly PromptView _prompt = new(look);
+    private readonly ListView _list = new(look);
+    private readonly CardView _card = new(look);
+    private readonly byte[] _tooSmall = "q needs 40x8 cells. Nothing is lost: make the terminal larger."u8.ToArray();
+
+    public int PageRows { get; private set; } = 1;
+
+    public long TopAt => _transcript.TopAt;
+
+    public int CardTop { get; private set; }
+
+    public ScrollState Draw(ScreenModel model)
+    {
+        var size = terminal.Size;
+        var grid = _frame.Begin(size);
+        var scroll = model.Scroll;
+        CardTop = 0;
+        if (size.Columns < LeastColumns || size.Rows < LeastRows)
+            TooSmall(grid);
+        else if (model.Card is { Question: not null } card)
+            CardTop = _card.Draw(grid, model, card, model.CardTop);
+        else
+            scroll = Chat(grid, model);
+        attention?.Tell(model, _frame.Asides);
+        _frame.End();
+        return scroll;
+    }
+
+    public void Forget() => _frame.Forget();
+
+    public void Leave()
+    {
+        _frame.Asides.Clear();
+        attention?.Leave(_frame.Asides);
+        _frame.Leave();
+    }
+
+    public void Dispose() => _frame.Dispose();
+
+    /// <summary>From the bottom: prompt, state, queued prompts, list; from the top: the indicator; the chat has the rest.</summary>
+    private ScrollState Chat(CellGrid grid, ScreenModel model)
+    {
+        var rows = grid.Rows;
+        var airy = rows >= AiryRows;
+        var prompt = _prompt.Arrange(model, grid.Columns, rows / 3);
+        var state = airy || StateLine.IsNeeded(model) ? 1 : 0;
+        var bottom = rows - prompt - state;
+        var list = ListView.Arrange(model, Math.Max(2, bottom - LeastChatRows - 2));
+        var queued = Math.Min(model.Focused.Queued.Count, Math.Clamp(bottom - list - LeastChatRows - 1, 0, MostQueued));
+        bottom -= list + queued;
+        var top = _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - LeastChatRows));
+
+        var scroll = _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools);
+        if (model.Focused.Ring is null or { End: 0 } && bottom > top)
+            grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome[..24] : Welcome, Style.Dim);
+        _indicator.Draw(grid, model, top);
+        Queued(grid, model, bottom, queued);
+        _list.Draw(grid, model, bottom + queued, list);
+        if (state > 0)
+            StateLine.Draw(grid, rows - prompt - 1, model, look.Symbols);
+        var shown = scroll == model.Scroll ? model : model with { Scroll = scroll };
+        _frame.Cursor = _prompt.Draw(grid, shown, prompt);
+        _frame.Scrolls(top, bottom);
+        PageRows = Math.Max(1, bottom - top - 1); // a row of the page before stays, to read on from
+        return scroll;
+    }
+
+    private void Queued(CellGrid grid, ScreenModel model, int top, int rows)
+    {
+        var queued = model.Focused.Queued;
+        for (var i = 0; i < rows; i++)
+        {
+            var pen = new Pen(grid, top + i, 2);
+            var feed = queued[i].AsSpan().IndexOf('\n');
+            pen.Write("queued: ", Style.Dim);
+            pen.Cut(feed < 0 ? queued[i] : queued[i].AsSpan(0, feed), grid.Columns - pen.Column - 12, look.Symbols, Style.Dim);
+            if (feed >= 0)
+                pen.Write(" ", Style.Dim).Write(look.Symbols.Ellipsis, Style.Dim);
+            if (i == rows - 1 && queued.Count > rows)
+                pen.Write(look.Symbols.Dot, Style.Dim).Write("+", Style.Dim).Write(queued.Count - rows, Style.Dim).Write(" more", Style.Dim);
+        }
+    }
+
+    private void TooSmall(CellGrid grid)
+    {
+        for (int row = 0, at = 0; row < grid.Rows && at < _tooSmall.Length; row++)
+        {
+            var length = TextWrap.Row(_tooSmall.AsSpan(at), grid.Columns, out var next);
+            grid.Put(row, 0, _tooSmall.AsSpan(at, length), Style.Plain);
+            at += next;
+        }
+    }
+}

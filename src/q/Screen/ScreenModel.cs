@@ -1,0 +1,119 @@
+using Q.Sessions;
+
+namespace Q.Screen;
+
+/// <summary>
+/// Where the transcript is read: its lowest row is <paramref name="Rows"/> rows above ring position <paramref name="Anchor"/>
+/// (below it, when negative), so that new text never moves what is read. -1 follows the end.
+/// </summary>
+internal readonly record struct ScrollState(long Anchor, int Rows)
+{
+    /// <summary>More rows than any transcript has: <see cref="Up"/> by this is the top.</summary>
+    public const int Top = 1 << 28;
+
+    public static ScrollState Follow => new(-1, 0);
+
+    /// <summary>What begins at a position is the first row, as far as what follows fills the screen.</summary>
+    public static ScrollState From(long position) => new(position, AsFirst);
+
+    public bool IsFirst => Rows == AsFirst;
+
+    private const int AsFirst = int.MinValue;
+
+    public bool Follows => Anchor < 0;
+
+    /// <summary>Some rows up (down, when negative). The next frame stops it at the ends and says where it really is.</summary>
+    public ScrollState Up(int rows, SessionView view) => new(Follows ? view.Ring?.End ?? -1 : Anchor, Math.Clamp(Rows + rows, -Top, Top));
+}
+
+/// <summary>Which of the other sessions the indicator names: the setting <c>indicator_show</c>.</summary>
+internal enum IndicatorShow : byte
+{
+    All,
+
+    /// <summary>Those that ask, and unseen answers.</summary>
+    Waiting,
+
+    /// <summary>Those at work.</summary>
+    Working,
+}
+
+/// <summary>How the answers of models are shown.</summary>
+internal enum AnswerLook : byte
+{
+    Markdown,
+
+    /// <summary>As they were written.</summary>
+    Raw,
+}
+
+/// <summary>How tool calls are shown.</summary>
+internal enum ToolLook : byte
+{
+    /// <summary>One row each.</summary>
+    Folded,
+
+    /// <summary>With all that they wrote.</summary>
+    Open,
+}
+
+/// <summary>What a card offers first: what a second press of the key that opened it answers.</summary>
+internal enum CardLean : byte
+{
+    Allow,
+    Deny,
+}
+
+/// <summary>All that a frame shows, as one value. The app loop builds it; the screen only reads it.</summary>
+internal sealed record ScreenModel
+{
+    public required SessionView Focused { get; init; }
+
+    public required IReadOnlyList<SessionView> Sessions { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public string Text { get; init; } = "";
+
+    /// <summary>Index into <see cref="Text"/>.</summary>
+    public int Cursor { get; init; }
+
+    public ScrollState Scroll { get; init; } = ScrollState.Follow;
+
+    public AnswerLook Answers { get; init; }
+
+    public ToolLook Tools { get; init; }
+
+    /// <summary>Whose question fills the screen as a card; null when none does.</summary>
+    public SessionView? Card { get; init; }
+
+    /// <summary>First line of the card's body that is shown; stopped at its ends, see <see cref="IScreen.CardTop"/>.</summary>
+    public int CardTop { get; init; }
+
+    public CardLean CardLean { get; init; }
+
+    /// <summary>A list above the prompt, such as completions.</summary>
+    public IReadOnlyList<string> Listed { get; init; } = [];
+
+    /// <summary>The same with sessions: the picker. Null when it is closed; empty when nothing matches the filter.</summary>
+    public IReadOnlyList<SessionView>? Picker { get; init; }
+
+    /// <summary>Index into <see cref="Picker"/> or <see cref="Listed"/>.</summary>
+    public int Chosen { get; init; } = -1;
+
+    /// <summary>Stands in the prompt's place: a y/n confirmation, the reverse search, the picker's filter.</summary>
+    public string? Dialog { get; init; }
+
+    /// <summary>One dim line above the prompt, such as the keys that may follow Ctrl+X.</summary>
+    public string? Hint { get; init; }
+
+    public string ShellFolder { get; init; } = "";
+
+    /// <summary>The setting <c>max_indicator_sessions</c>; 0 draws no indicator.</summary>
+    public int MostIndicators { get; init; } = 5;
+
+    public IndicatorShow Indicators { get; init; }
+
+    /// <summary>The terminal said that a person looks at it, or does not say.</summary>
+    public bool HasFocus { get; init; } = true;
+}

@@ -1,0 +1,151 @@
+using Q.Output;
+
+namespace Q.Screen;
+
+/// <summary>
+/// One tool call of a ring, from its title to how it ended: what its folded row says. Read once, and further while it runs.
+/// </summary>
+internal sealed class ToolFold
+{
+    private readonly MarkdownPage _page = new();
+    private (int Columns, long Next) _pageFor = (-1, 0);
+    private byte[] _title = [];
+    private byte[] _ending = [];
+    private long _lines;
+    private long _bytes;
+    private bool _isMidLine;
+
+    public ToolFold(OutputRing ring, long start) => (Ring, Start, Next) = (ring, start, start);
+
+    public OutputRing Ring { get; }
+
+    public long Start { get; }
+
+    /// <summary>What it has read to.</summary>
+    public long Next { get; private set; }
+
+    /// <summary>Nothing more comes.</summary>
+    public bool IsClosed { get; private set; }
+
+    public void Advance(Span<byte> buffer)
+    {
+        var reader = new OutputReader(Ring);
+        while (!IsClosed && reader.At(Next, buffer, out var record) is not ReadStatus.None and var status)
+        {
+            var text = status is ReadStatus.Read ? buffer[..record.Length] : default;
+            if (status is ReadStatus.Gone || (record.Begins && Next > Start && record.Kind is not (OutputKind.ToolOutput or OutputKind.ToolEnd)))
+            {
+                IsClosed = true;
+                return;
+            }
+            if (record.Kind is OutputKind.ToolStart)
+                _title = [.. _title, .. text];
+            else if (record.Kind is OutputKind.ToolEnd)
+                _ending = [.. _ending, .. text];
+            else
+                Count(text);
+            Next = record.Next;
+            IsClosed = record.Kind is OutputKind.ToolEnd;
+        }
+    }
+
+    /// <summary>Its one row.</summary>
+    public MarkdownPage Page(Look look, int columns)
+    {
+        if (_pageFor == (columns, Next))
+            return _page;
+        _pageFor = (columns, Next);
+        _page.Clear();
+        var symbols = look.Symbols;
+        var ending = Text(_ending);
+        var facts = (ending.Length > 0 ? symbols.Dot + ending : "") + Size(symbols.Dot);
+        var room = Math.Max(8, columns - Terminal.CellWidth.Of(symbols.Tool) - Terminal.CellWidth.Of(facts));
+        _page.Put(symbols.Tool, Style.Sign);
+        _page.Put(Cut(Text(_title), room, symbols), Style.Plain);
+        _page.Put(facts, ending.EndsWith("not done", StringComparison.Ordinal) ? Style.Error : Style.Dim);
+        _page.End(0);
+        return _page;
+    }
+
+    private string Size(string dot)
+    {
+        var lines = _lines + (_isMidLine ? 1 : 0);
+        if (lines == 0)
+            return "";
+        var bytes = _bytes < 10_000 ? "" : _bytes < 10_000_000 ? $", {_bytes / 1000} kB" : $", {_bytes / 1_000_000} MB";
+        return $"{dot}{lines} {(lines == 1 ? "line" : "lines")}{bytes}";
+    }
+
+    private void Count(ReadOnlySpan<byte> text)
+    {
+        _bytes += text.Length;
+        _lines += text.Count((byte)'\n');
+        if (!text.IsEmpty)
+            _isMidLine = text[^1] != '\n';
+    }
+
+    private static string Text(byte[] utf8)
+    {
+        var text = utf8.AsSpan().ToArray();
+        text.AsSpan().Replace((byte)'\n', (byte)' ');
+        return System.Text.Encoding.UTF8.GetString(text, 0, TextFilter.Clean(text, reveals: false)).Trim();
+    }
+
+    private static string Cut(string text, int most, Symbols symbols)
+    {
+        if (Terminal.CellWidth.Of(text) <= most)
+            return text;
+        var (cells, length) = (0, 0);
+        while (length < text.Length)
+        {
+            var width = Terminal.CellWidth.Next(text.AsSpan(length), out var next);
+            if (cells + width > most - symbols.Ellipsis.Length)
+                break;
+            (cells, length) = (cells + width, length + next);
+        }
+        return text[..length].TrimEnd() + symbols.Ellipsis;
+    }
+}
+
+/// <summary>Finds the tool call that a place of a ring belongs to. What was found is kept within bounds. App loop only.</summary>
+internal sealed class ToolFolds
+{
+    private const int MostKept = 256;
+
+    private readonly List<ToolFold> _folds = []; // the one used last is last
+    private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
+
+    /// <summary>The call that has the record before <paramref name="end"/>; null when its title was evicted.</summary>
+    public ToolFold? Find(OutputRing ring, long end)
+    {
+        for (var i = _folds.Count - 1; i >= 0; i--)
+        {
+            var known = _folds[i];
+            if (known.Ring != ring || known.Start >= end || (known.IsClosed && known.Next < end))
+                continue;
+            known.Advance(_record);
+            if (known.Next < end)
+                continue;
+            _folds.RemoveAt(i);
+            _folds.Add(known);
+            return known;
+        }
+        var reader = new OutputReader(ring);
+        var at = end;
+        while (reader.Before(at, _record, out var record) is ReadStatus.Read)
+        {
+            at = record.Position;
+            if (record.Kind is not (OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd))
+                return null;
+            if (record is not { Kind: OutputKind.ToolStart, Begins: true })
+                continue;
+            var made = new ToolFold(ring, at);
+            made.Advance(_record);
+            if (_folds.Count == MostKept)
+                _folds.RemoveAt(0);
+            _folds.Add(made);
+            return made;
+        }
+        return null;
+    }
+}

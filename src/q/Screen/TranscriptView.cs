@@ -1,0 +1,222 @@
+using Q.Output;
+using Q.Sessions;
+
+namespace Q.Screen;
+
+/// <summary>
+/// The part of a session's transcript that is on the screen. What was laid out for the last frame is used again as long as it
+/// is the same part, so a key typed into the prompt costs no reading. App loop only.
+/// </summary>
+internal sealed class TranscriptView(Look look)
+{
+    private readonly TranscriptLayout _layout = new(look);
+    private OutputRing? _ring;
+    private LayoutShape _shape;
+    private ScrollState _scroll; // as the last frame returned it
+    private long _end;
+    private long _oldest;
+    private int _height;
+    private int _from;
+
+    /// <summary>How often it was laid out: not for a key.</summary>
+    public int Layouts { get; private set; }
+
+    /// <summary>Draws rows <paramref name="top"/> to <paramref name="bottom"/> (not included), the newest lowest.</summary>
+    public ScrollState Draw(CellGrid grid, int top, int bottom, SessionView view, ScrollState scroll, bool airy, AnswerLook answers = default,
+        ToolLook tools = default)
+    {
+        if (view.Ring is not { } ring || bottom <= top)
+            return scroll;
+        var shape = new LayoutShape(
+            grid.Columns, airy, view.UnreadFrom, answers is AnswerLook.Markdown,
+            view.Status is Core.SessionStatus.Processing, tools is ToolLook.Folded);
+        if (!IsSame(ring, shape, bottom - top, scroll))
+            Lay(ring, shape, bottom - top, scroll);
+        var rows = _layout.Rows[_from..];
+        TopAt = rows.Length > 0 ? rows[Math.Min(rows.Length, bottom - top) - 1].At : 0;
+        for (var i = 0; i < rows.Length && bottom - 1 - i >= top; i++)
+            DrawRow(grid, bottom - 1 - i, rows[i]);
+        return _scroll;
+    }
+
+    private bool IsSame(OutputRing ring, LayoutShape shape, int height, ScrollState scroll) =>
+        ring == _ring && shape == _shape && height == _height && scroll == _scroll
+        && (!scroll.Follows || ring.End == _end)
+        && (_layout.ReachedTop ? ring.Oldest == _oldest : _layout.Lowest >= ring.Oldest);
+
+    private void Lay(OutputRing ring, LayoutShape shape, int height, ScrollState scroll)
+    {
+        Layouts++;
+        var resized = ring == _ring && shape.Columns != _shape.Columns && scroll == _scroll && !scroll.Follows;
+        var lowest = resized && _from < _layout.Count ? _layout.Rows[_from].At : -1;
+        (_ring, _shape, _height, _end, _oldest) = (ring, shape, height, ring.End, ring.Oldest);
+        if (scroll.Follows)
+            Follow();
+        else if (scroll.Anchor < ring.Oldest || scroll.Rows >= ScrollState.Top / 2)
+            ToTop();
+        else if (scroll.IsFirst)
+            First(scroll.Anchor);
+        else if (lowest >= 0)
+            KeepPlace(scroll.Anchor, lowest);
+        else
+            Scroll(scroll.Anchor, scroll.Rows);
+    }
+
+    /// <summary>Ring position of the first row that is shown.</summary>
+    public long TopAt { get; private set; }
+
+    private void Follow()
+    {
+        _layout.Read(_ring!, _end, _shape, _height);
+        (_from, _scroll) = (0, ScrollState.Follow);
+    }
+
+    /// <summary>
+    /// The row that an anchor ends in may go on behind it, so the lowest row is never that one: where it would be, a later
+    /// anchor is taken.
+    /// </summary>
+    private void Scroll(long anchor, int rows)
+    {
+        if (rows > 0)
+            Back(anchor, rows);
+        else
+            Forward(anchor, -rows);
+    }
+
+    /// <summary>What begins at a record is the first row, or the end is shown when less than a screenful follows.</summary>
+    private void First(long record)
+    {
+        var (end, at, rows) = (record, record + OutputRing.WordBytes, 0);
+        do
+        {
+            end = Advance(end, _height * _shape.Columns);
+            _layout.Read(_ring!, end, _shape, _height, at);
+            rows = _layout.Find(at) - _height + 1;
+        }
+        while (rows <= 0 && end < _end);
+        if (rows <= 0)
+            Follow();
+        else
+            Back(end, rows);
+    }
+
+    private void Back(long anchor, int rows)
+    {
+        _layout.Read(_ring!, anchor, _shape, rows + _height);
+        Stand(anchor, rows);
+    }
+
+    /// <summary>The row that was lowest stays lowest though all rows break elsewhere now.</summary>
+    private void KeepPlace(long anchor, long lowest)
+    {
+        _layout.Read(_ring!, anchor, _shape, _height, lowest);
+        var rows = _layout.Find(lowest);
+        Scroll(anchor, Math.Min(rows, _layout.Count - 1));
+    }
+
+    private void Forward(long anchor, int down)
+    {
+        _layout.Read(_ring!, anchor, _shape, 1);
+        var lowest = _layout.Count > 0 ? _layout.Rows[0].At : anchor;
+        var (end, rows) = (anchor, 0);
+        do
+        {
+            end = Advance(end, (down + _height) * _shape.Columns);
+            _layout.Read(_ring!, end, _shape, _height, lowest);
+            rows = _layout.Find(lowest) - down;
+        }
+        while (rows <= 0 && end < _end);
+        if (rows <= 0)
+            Follow();
+        else
+            Back(end, rows);
+    }
+
+    private void ToTop()
+    {
+        var end = _ring!.Oldest;
+        do
+        {
+            end = Advance(end, _height * _shape.Columns);
+            _layout.Read(_ring, end, _shape, int.MaxValue);
+        }
+        while (_layout.Count <= _height && end < _end);
+        Stand(end, int.MaxValue);
+    }
+
+    /// <summary>Stops at the top, takes a nearer anchor when this one is far, and follows when nothing is below.</summary>
+    private void Stand(long anchor, int rows)
+    {
+        rows = Math.Clamp(rows, 0, Math.Max(0, _layout.Count - _height));
+        if (rows == 0)
+        {
+            if (anchor < _end)
+                ToTop();
+            else
+                Follow();
+            return;
+        }
+        if (rows > 2 * _height + 64 && _layout.BorderAfter(_layout.Rows[rows - _height].At) is >= 0 and var nearer && nearer < anchor)
+        {
+            var lowest = _layout.Rows[rows].At;
+            _layout.Read(_ring!, nearer, _shape, _height, lowest);
+            var found = _layout.Find(lowest);
+            if (found > 0 && found < _layout.Count && _layout.Rows[found].At == lowest)
+                (anchor, rows) = (nearer, found);
+            _layout.Read(_ring!, anchor, _shape, rows + _height);
+        }
+        (_from, _scroll) = (rows, new(anchor, rows));
+    }
+
+    /// <summary>A record's border at least so many bytes further on, or the end.</summary>
+    private long Advance(long from, int bytes)
+    {
+        var reader = new OutputReader(_ring!);
+        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
+        var wanted = from + Math.Max(bytes, OutputRing.MaxRecordBytes);
+        while (from < wanted && from < _end && reader.At(from, text, out var record) is ReadStatus.Read)
+            from = record.Next;
+        return from < wanted ? Math.Max(from, _end) : from;
+    }
+
+    private void DrawRow(CellGrid grid, int y, LaidRow row)
+    {
+        var symbols = look.Symbols;
+        var (sign, signStyle, style) = row.Look switch
+        {
+            RowLook.Blank or RowLook.Text or RowLook.Markdown => ("", Style.Plain, Style.Plain),
+            RowLook.Prompt => ("> ", Style.Sign, Style.Bold),
+            RowLook.ToolTitle => (symbols.Tool, Style.Sign, Style.Plain),
+            RowLook.ToolOutput => ("", Style.Plain, Style.Dim),
+            RowLook.ToolEnd => (symbols.ToolEnd, Style.Dim, Style.Dim),
+            RowLook.Notice => ("", Style.Plain, Style.Plain),
+            RowLook.Question => ("?", Style.Asks, Style.Plain),
+            RowLook.Added => ("?", Style.Asks, Style.Added),
+            RowLook.Removed => ("?", Style.Asks, Style.Removed),
+            RowLook.Hunk => ("?", Style.Asks, Style.Sign),
+            RowLook.Error => (symbols.Failed, Style.Error, Style.Error),
+            RowLook.Unread => ("", Style.Plain, Style.Unseen),
+            RowLook.Truncated => ("", Style.Plain, Style.Dim),
+        };
+        if (row.Look is RowLook.Unread)
+        {
+            var pen = new Pen(grid, y, 0);
+            pen.Write(symbols.Rule, style).Write(" unread ", style).Write(symbols.Rule, style);
+        }
+        else if (row.Look is RowLook.Truncated)
+        {
+            var pen = new Pen(grid, y, 0);
+            pen.Write(symbols.Ellipsis, style).Write(" (output truncated) ", style).Write(symbols.Ellipsis, style);
+        }
+        else if (row.Look is RowLook.Markdown)
+        {
+            _layout.Page(row).Draw(grid, y, row.Length);
+        }
+        else
+        {
+            if (row.Begins)
+                grid.Put(y, 0, sign, signStyle);
+            grid.Put(y, LaidRow.Lead(row.Look, symbols) + row.Indent, _layout.Text(row), style);
+        }
+    }
+}

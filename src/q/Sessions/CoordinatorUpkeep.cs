@@ -1,0 +1,57 @@
+using Q.Core;
+using Q.Telemetry;
+
+namespace Q.Sessions;
+
+/// <summary>The half that looks after sessions: copies, ends by force, what is built anew. Called on the app loop.</summary>
+internal sealed partial class Coordinator
+{
+    /// <summary>A copy of a session that goes its own way, from its last whole answer where a turn runs; then as <see cref="Create(NewSession, Focus)"/>.</summary>
+    public CreateResult Fork(SessionId id, string? name, Focus focus)
+    {
+        if (Own(id) is not { } from)
+            return new(null, null, _live.NotOurs(id));
+        var given = name is null ? Outcome<string>.Ok(_naming.Next(from)) : _naming.ByHand(default, name);
+        if (!given.TryGet(out var folded))
+            return new(null, null, given.Problem);
+        if (_limit.Refusal(isNamed: true) is { } refusal)
+            return refusal;
+        if (!_live.Store.Flush(s_flushTakes))
+            return new(null, null, $"{from.Name} cannot be copied while its messages are not on the disk. Try again when the store writes.");
+        var copy = _opening.Copy(from, folded, _live.Store.Messages(id));
+        if (focus is Focus.Move)
+            _focus.Move(copy);
+        return new(copy.View, null, null);
+    }
+
+    /// <summary>As <see cref="Close"/>, but its call and children are cut though it may hang, and what does not end is abandoned.</summary>
+    public Outcome Kill(SessionId id)
+    {
+        if (Own(id) is not { Session: { } session } entry)
+            return Outcome.No(_live.NotOurs(id));
+        Log.To.SessionKilled(id.Value);
+        _endings.Kill(session, entry.Name);
+        Remove(entry);
+        return Outcome.Ok;
+    }
+
+    /// <summary>Builds a session that failed or hangs anew from what is stored; what was running is interrupted.</summary>
+    public Outcome Recover(SessionId id)
+    {
+        if (Own(id) is not { } entry)
+            return Outcome.No(_live.NotOurs(id));
+        if (SessionOpening.WhyNotRebuilt(entry) is { } sound)
+            return Outcome.No(sound);
+        _live.Store.Flush(s_flushTakes); // what it said last is read too
+        Log.To.SessionRecovered(id.Value);
+        _opening.Rebuild(entry);
+        if (entry == _live.Focused)
+            _focus.Move(entry);
+        else
+            _live.Post(entry, new(EventKind.Open));
+        return Outcome.Ok;
+    }
+
+    /// <summary>Empties what a session has shown; its conversation stays.</summary>
+    public Outcome ClearOutput(SessionId id) => Tell(id, EventKind.ClearOutput);
+}

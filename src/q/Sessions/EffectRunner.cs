@@ -1,0 +1,220 @@
+using Q.Core;
+using Q.Output;
+using Q.Store;
+using Q.Telemetry;
+using Q.Turns;
+
+namespace Q.Sessions;
+
+/// <summary>What all sessions share. <paramref name="Crashed"/> writes a crash report and returns the sentence for the person.</summary>
+internal sealed record SessionParts(
+    ISessionStore Store, TurnEngineFactory Engines, TimeProvider Time, int RingBytes, Func<Exception, string> Crashed)
+{
+    /// <summary>The store cannot write now: what is to be stored waits in its queue, and nobody waits for it. Set by the loop.</summary>
+    public volatile bool StoreIsAway;
+
+    private int _refused;
+
+    /// <summary>How many events came where they mean nothing: none, unless there is a bug.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    /// <summary>Gives back what long answers took.</summary>
+    public MemoryTrim Memory { get; init; } = MemoryTrim.Shared;
+
+    /// <summary>What one session may hold.</summary>
+    public long MostBytes { get; init; } = long.MaxValue;
+
+    /// <summary>Where what a ring evicts goes.</summary>
+    public SpillFolder Spills { get; init; } = SpillFolder.None;
+
+    /// <summary>Where the ring of a session lies while it hibernates; <see cref="SpillFolder.None"/>: it is shown from the store again.</summary>
+    public SpillFolder Asleep { get; init; } = SpillFolder.None;
+}
+
+/// <summary>
+/// Does what a session's machine wants done: engine, store, transcript. Nothing is awaited; what comes of it is posted back.
+/// Owned by the session's mailbox.
+/// </summary>
+internal sealed class EffectRunner(
+    SessionSetup setup, SessionParts parts, SessionTranscript transcript, ITurnSink sink, Action<SessionEvent> post)
+{
+    private readonly SessionId _id = setup.Session;
+    private readonly SessionMessages _messages = new(setup.Session, parts.Store);
+    private volatile ITurnEngine? _engine;
+    private string _prompt = "";
+    private Message? _stored;
+
+    private SpillFile? _asleep;
+
+    public int Messages => _messages.Count;
+
+    /// <summary>Its memory was given back; <see cref="Open"/> takes back what it needs.</summary>
+    public bool IsAsleep { get; private set; }
+
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Completes when the engine that was given back has ended.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>
+    /// Reads the conversation and makes the engine, once. Returns whether its last prompt has no whole answer.
+    /// </summary>
+    public bool Open(bool isNew)
+    {
+        if (IsOpen)
+            return false;
+        IsOpen = true;
+        if (IsAsleep && Wake())
+        {
+            _engine = parts.Engines(setup, sink, _messages.Read);
+            return false;
+        }
+        var history = isNew ? [] : _messages.Open();
+        transcript.Replay(history);
+        _engine = parts.Engines(setup, sink, _messages.Read);
+        return history.Count > 0 && !IsAnswer(history[^1]);
+    }
+
+    /// <summary>Gives back engine, conversation and ring. What is not stored yet stays.</summary>
+    public void Sleep()
+    {
+        var held = transcript.Ring.Held;
+        if (_engine is { } engine)
+            _ = engine.DisposeAsync().AsTask();
+        (_engine, IsOpen, IsAsleep) = (null, false, true);
+        _asleep = parts.Asleep.For(_id, "asleep");
+        transcript.Sleep(_asleep);
+        parts.Memory.LetGo(held);
+        parts.Memory.Trim();
+    }
+
+    /// <summary>A turn needs more memory than its session may have: the oldest output goes.</summary>
+    public void Spare(long bytes)
+    {
+        _messages.Settle(() => { }); // what the turn said so far need not be kept until its end
+        transcript.Spare(bytes);
+    }
+
+    public void Run(Effect effects, SessionEvent cause, int turn)
+    {
+        if (effects.Has(Effect.KeepPrompt))
+            KeepPrompt(cause.With as string ?? _prompt, turn);
+        if (effects.Has(Effect.StartTurn | Effect.RetryTurn))
+            Log.To.TurnBegan(_id.Value, turn);
+        if (effects.Has(Effect.StartTurn))
+            Start(turn);
+        if (effects.Has(Effect.RetryTurn))
+            _engine!.Retry(turn);
+        if (effects.Has(Effect.AnswerTurn) && cause.With is QuestionAnswer given)
+            Answer(given);
+        if (effects.Has(Effect.CancelTurn))
+            _engine!.Cancel();
+        if (effects.Has(Effect.SayStopped))
+            transcript.Say(OutputKind.Notice, "Stopped. /retry asks again.");
+        if (effects.Has(Effect.SayFailed))
+            Fail(cause.With as string ?? "The turn failed. /retry tries again.", turn);
+        if (effects.Has(Effect.Settle))
+            Settle(turn);
+        if (effects.Has(Effect.ClearAll))
+            Clear();
+        if (effects.Has(Effect.CountEnd))
+            transcript.Recover();
+        if (effects.Has(Effect.CountEnd))
+            parts.Memory.Trim(); // the turn's messages are stored, and nobody holds them any more
+        if (effects.Has(Effect.EndEngine))
+            End();
+    }
+
+    /// <summary>From any thread, though the mailbox may hang: what runs is stopped.</summary>
+    public void Cut() => _engine?.Cancel();
+
+    /// <summary>Begins with a copy of another conversation; before anything else.</summary>
+    public void Begin(IReadOnlyList<Message> copied) => _messages.Begin(copied);
+
+    /// <summary>A whole message of the turn: stored in order; what waits for it to be on the disk is <see cref="Settle"/>.</summary>
+    public void Keep(Message message) => _messages.Keep(message);
+
+    private static bool IsAnswer(Message last) =>
+        last.Role is Role.Assistant && last.Marks == MessageMarks.None && !last.Parts.Any(part => part is ToolUseContent);
+
+    private void KeepPrompt(string text, int turn)
+    {
+        _prompt = text;
+        _stored = Message.OfUser(text, parts.Time.GetUtcNow());
+        transcript.Prompt(text);
+        _messages.Keep(_stored, result => post(result.Succeeded
+            ? new(EventKind.Stored, turn)
+            : new(EventKind.NotStored, turn, $"{result.Problem} The prompt is kept: /retry sends it again.")));
+        if (parts.StoreIsAway)
+            post(new(EventKind.Stored, turn));
+    }
+
+    /// <summary>Whether the output was put away as it was, and is back.</summary>
+    private bool Wake()
+    {
+        IsAsleep = false;
+        using var file = _asleep;
+        _asleep = null;
+        if (file is not { Problem: null })
+            return false;
+        try
+        {
+            transcript.Wake(file);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            transcript.Clear();
+            return false; // the conversation is shown again from the store
+        }
+    }
+
+    private void Start(int turn)
+    {
+        _engine!.Start(turn, _stored!);
+        (_prompt, _stored) = ("", null);
+    }
+
+    private void Answer(QuestionAnswer given)
+    {
+        var said = given.Answer.Kind switch
+        {
+            AnswerKind.Allow => "Allowed once.",
+            AnswerKind.Trust => "Allowed, from now on in this session.",
+            AnswerKind.Deny => given.Answer.Text is { Length: > 0 } text ? $"Denied: {text}" : "Denied.",
+        };
+        transcript.Say(OutputKind.Notice, said);
+        _engine!.Answer(given.Question, given.Answer);
+    }
+
+    private void Fail(string problem, int turn)
+    {
+        transcript.Say(OutputKind.Error, problem);
+        Log.To.TurnFailed(_id.Value, turn, problem);
+    }
+
+    private void Settle(int turn)
+    {
+        _messages.Settle(() => post(new(EventKind.Settled, turn)));
+        if (parts.StoreIsAway)
+            post(new(EventKind.Settled, turn));
+    }
+
+    private void Clear()
+    {
+        _engine?.Clear();
+        _messages.Clear();
+        transcript.Clear();
+    }
+
+    private void End()
+    {
+        if (_engine is { } engine)
+            Ended = engine.DisposeAsync().AsTask();
+        (_engine, IsOpen) = (null, false);
+        _asleep?.Dispose();
+        transcript.End();
+    }
+}

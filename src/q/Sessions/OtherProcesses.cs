@@ -1,0 +1,30 @@
+namespace Q.Sessions;
+
+/// <summary>
+/// Takes notice of what other q of this home did meanwhile: the sessions they opened, renamed and closed, and those that they
+/// left, which are ours from then on. Owned by the app loop; looks when a person asks for sessions, never by a clock.
+/// </summary>
+internal sealed class OtherProcesses(LiveSessions live, SessionOpening opening)
+{
+    public void Look()
+    {
+        if (live.Store.Look() is not { } rows)
+            return; // what cannot be read has been told; what is known stands
+        var there = rows.Select(row => row.Id).ToHashSet();
+        live.Directory.Removed.IntersectWith(there);
+        foreach (var row in rows)
+        {
+            var isHeadless = row is { Slot: 0, OwnerPid: not 0 };
+            var isClosedHere = row.OwnerPid == 0 && live.Directory.Removed.Contains(row.Id);
+            if (live.Directory.Get(row.Id) is { } known)
+            {
+                if (known.OwnerPid != 0)
+                    opening.Follow(known, row);
+            }
+            else if (!isHeadless && !isClosedHere)
+                opening.Join(row);
+        }
+        foreach (var entry in live.Directory.Entries.Where(entry => entry.OwnerPid != 0 && !there.Contains(entry.Id)).ToList())
+            live.Directory.Remove(entry);
+    }
+}

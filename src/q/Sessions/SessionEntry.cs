@@ -1,0 +1,191 @@
+using Q.Core;
+using Q.Store;
+
+namespace Q.Sessions;
+
+/// <summary>
+/// What the coordinator knows of one live session beside what the session says itself: name, slot, half-typed line, queue,
+/// and what a person has seen of it. Owned by the app loop.
+/// </summary>
+internal sealed class SessionEntry(SessionId id, int slot, string name, string folder, DateTimeOffset createdAt)
+{
+    private SessionView? _last;
+    private StoredSession? _saved;
+
+    public SessionId Id { get; } = id;
+
+    public int Slot { get; } = slot;
+
+    public string Folder { get; } = folder;
+
+    public string Name { get; set; } = name;
+
+    public bool NamedByHand { get; set; }
+
+    public SessionType Type { get; set; }
+
+    /// <summary>A person named the type, or it has stood long enough.</summary>
+    public bool TypeIsChosen { get; set; }
+
+    public bool Pinned { get; set; }
+
+    public string Group { get; set; } = "";
+
+    public string Model { get; init; } = "";
+
+    public string Worktree { get; init; } = "";
+
+    public string Draft { get; set; } = "";
+
+    /// <summary>Prompts typed while a turn runs, oldest first. Replaced, never changed.</summary>
+    public string[] Queued { get; set; } = [];
+
+    /// <summary>What its name comes from; null when not known yet.</summary>
+    public List<string>? FirstPrompts { get; set; }
+
+    /// <summary>Null while another process owns it.</summary>
+    public Session? Session
+    {
+        get;
+        set
+        {
+            field = value;
+            (TurnWanted, Answered, Ends) = (0, 0, 0); // they count what the one before did
+            (Hangs, HandledSeen, HeardAt) = (false, 0, 0);
+        }
+    }
+
+    public int OwnerPid { get; set; }
+
+    /// <summary>As it was restored; for a session that another process owns all there is.</summary>
+    public StoredSession? Stored { get; set; }
+
+    /// <summary>Counts up with each focus, over restarts too: the largest was in focus last; 0 when it never was.</summary>
+    public long FocusedAt { get; set; }
+
+    /// <summary>When the focus left it.</summary>
+    public DateTimeOffset LeftAt { get; set; }
+
+    /// <summary>It was told to hibernate, and has not answered yet.</summary>
+    public bool SleepWanted { get; set; }
+
+    /// <summary>An answer or failure came while it was not in focus.</summary>
+    public bool Unseen { get; set; }
+
+    /// <summary>Where the part begins that nobody has looked at; -1 when all was seen.</summary>
+    public long UnreadFrom { get; set; } = -1;
+
+    /// <summary>The turn that was asked for and that the session's view does not show yet.</summary>
+    public int TurnWanted { get; set; }
+
+    /// <summary>What the session showed when it was resumed; while it shows that, it does not know yet.</summary>
+    public SessionView? ResumedFrom { get; set; }
+
+    /// <summary>The question that was answered and that the session's view may still show.</summary>
+    public int Answered { get; set; }
+
+    /// <summary>How many answers and failures were taken notice of.</summary>
+    public int Ends { get; set; }
+
+    /// <summary>It has something unseen, and its conversation was not read from the store yet.</summary>
+    public bool WantsUnread { get; set; }
+
+    /// <summary>Its mailbox hangs, as the watchdog found.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>What the watchdog saw last of its mailbox, and when that was another number; 0 for never.</summary>
+    public int HandledSeen { get; set; }
+
+    public long HeardAt { get; set; }
+
+    /// <summary>How far its ring had grown when it was in focus last.</summary>
+    public long SeenUntil { get; set; }
+
+    /// <summary>As it was stored last; null when it never was.</summary>
+    public StoredSession? SavedRow => _saved ?? Stored;
+
+    /// <summary>As of the last <see cref="Compose"/>.</summary>
+    public SessionView View { get; private set; } = null!;
+
+    /// <summary>Nobody named it and it has no message: neither counted nor stored.</summary>
+    public bool IsEmpty => !NamedByHand && View.Messages == 0 && FirstPrompts is null or [];
+
+    /// <summary>The session's view was not looked at yet.</summary>
+    public bool HasNews => Session is not null && !ReferenceEquals(Session.View, _last);
+
+    /// <summary>Puts what both know into one view.</summary>
+    public SessionView Compose(DateTimeOffset now)
+    {
+        var view = Session?.View ?? Foreign();
+        _last = view;
+        var isStarting = view.Turn < TurnWanted;
+        var isAnswered = view.Question is { } question && question.Number == Answered;
+        var isBusy = isStarting || isAnswered;
+        var isResumed = !isBusy && ReferenceEquals(view, ResumedFrom);
+        return View = view with
+        {
+            Name = Name,
+            Slot = Slot,
+            Type = Type,
+            NamedByHand = NamedByHand,
+            Pinned = Pinned,
+            Group = Group,
+            Model = Model,
+            Worktree = Worktree,
+            Queued = Queued,
+            Unseen = Unseen,
+            UnreadFrom = UnreadFrom,
+            OwnerPid = OwnerPid,
+            Hangs = Hangs,
+            Status = isBusy ? SessionStatus.Processing : isResumed ? SessionStatus.WaitingForInput : view.Status,
+            Why = isBusy ? WaitReason.None : isResumed ? WaitReason.Prompt : view.Why,
+            Since = isBusy ? now : view.Since,
+            Question = isBusy ? null : view.Question,
+            Interrupted = !isBusy && view.Interrupted,
+        };
+    }
+
+    /// <summary>The row to store, or null when it is stored as it is or is nothing to store.</summary>
+    public StoredSession? TakeRow(bool isFocused)
+    {
+        if (OwnerPid != 0 || (IsEmpty && Draft.Length == 0 && _saved is null))
+            return null;
+        var row = new StoredSession
+        {
+            Id = Id,
+            Slot = Slot,
+            Name = Name,
+            NamedByHand = NamedByHand,
+            Type = Type,
+            Status = View.Status,
+            Active = isFocused,
+            Folder = Folder,
+            CreatedAt = createdAt,
+            LastActive = View.LastActive,
+            Unseen = Unseen,
+            FocusedAt = FocusedAt,
+            Pinned = Pinned,
+            Group = Group,
+            Model = Model,
+            Worktree = Worktree,
+            Draft = Draft,
+            Queued = Queued,
+        };
+        if (row == _saved)
+            return null;
+        return _saved = row;
+    }
+
+    private SessionView Foreign() => new()
+    {
+        Id = Id,
+        Slot = Slot,
+        Name = Name,
+        Folder = Folder,
+        Status = Stored?.Status ?? SessionStatus.WaitingForInput,
+        Why = Stored?.Status is SessionStatus.WaitingForInput ? WaitReason.Prompt : WaitReason.None,
+        Messages = Stored?.Messages ?? 0,
+        LastActive = Stored?.LastActive ?? createdAt,
+        Since = Stored?.LastActive ?? createdAt,
+    };
+}

@@ -1,0 +1,87 @@
+using Q.Core;
+
+namespace Q.Sessions;
+
+/// <summary>
+/// Moves the focus between the live sessions, and with it what was seen of each. Owned by the app loop; the session that is
+/// watched may be asked for on any thread.
+/// </summary>
+internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hibernation hibernation)
+{
+    private long _newest;
+
+    /// <summary>Name (a unique prefix will do), slot, <c>+</c>, <c>-</c> or <c>!</c> (last used).</summary>
+    public Outcome<SessionView> Switch(ReadOnlySpan<char> target)
+    {
+        var wanted = target.Trim() switch
+        {
+            "+" => live.Directory.Beside(live.Focused, 1),
+            "-" => live.Directory.Beside(live.Focused, -1),
+            "!" => live.Directory.LastUsed(live.Focused),
+            _ => null,
+        };
+        if (target.Trim() is "+" or "-" or "!")
+            return wanted is null ? Outcome<SessionView>.No("There is no other session. /new opens one.") : Go(wanted);
+        var found = live.Directory.Find(target);
+        return found.TryGet(out var entry) ? Go(entry) : Outcome<SessionView>.No(found.Problem!);
+    }
+
+    /// <summary>To the session that waits: asks before unseen, longest first within each.</summary>
+    public Outcome<SessionView> Next()
+    {
+        var next = live.Directory.Entries
+            .Where(entry => entry != live.Focused && entry.OwnerPid == 0 && entry.View.Waits)
+            .OrderBy(entry => entry.View.Asks ? 0 : 1)
+            .ThenBy(entry => entry.View.Since)
+            .FirstOrDefault();
+        return next is null ? Outcome<SessionView>.No("No other session waits for you.") : Go(next);
+    }
+
+    /// <summary>The one in focus is gone: to the one used last before it, or to an empty one.</summary>
+    public void Leave(SessionEntry gone)
+    {
+        if (gone == live.Focused)
+            Move(live.Directory.LastUsed(gone) ?? opening.Make(new()));
+    }
+
+    public void Move(SessionEntry to)
+    {
+        if (live.Focused is null)
+            _newest = live.Directory.Entries.Select(entry => entry.FocusedAt).DefaultIfEmpty().Max(); // also of a clock that was ahead
+        var from = live.Focused;
+        var leaves = from is not null && from != to && live.Directory.Get(from.Id) is not null;
+        if (leaves)
+        {
+            (from!.UnreadFrom, from.SeenUntil, from.LeftAt) = (-1, from.View.Ring?.End ?? 0, live.Time.GetUtcNow());
+            live.Compose(from);
+        }
+        to.WantsUnread = to.Unseen && to.View.Ring is { End: 0 };
+        if (from != to)
+            to.UnreadFrom = to.Unseen || to.View.Asks || to.View.Status is SessionStatus.Processing ? UnreadFrom(to) : -1;
+        live.Focused = to;
+        opening.Watched = to.Session;
+        to.FocusedAt = _newest = Math.Max(_newest + 1, live.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        to.Unseen = false;
+        live.Post(to, new(EventKind.Open));
+        live.Compose(to);
+        live.Save(to);
+        if (leaves)
+            live.Save(from!); // after the focus has moved: only one row says that it is in focus
+        hibernation.Look();
+    }
+
+    private Outcome<SessionView> Go(SessionEntry entry)
+    {
+        if (entry.OwnerPid != 0 && !opening.TakeOver(entry))
+            return Outcome<SessionView>.No(LiveSessions.NotOurs(entry));
+        Move(entry);
+        return Outcome<SessionView>.Ok(entry.View);
+    }
+
+    /// <summary>Where it was left; for one that was not in focus yet, where its last answer begins.</summary>
+    private static long UnreadFrom(SessionEntry entry)
+    {
+        var end = entry.View.Ring?.End ?? 0;
+        return entry.SeenUntil < end && entry.SeenUntil > 0 ? entry.SeenUntil : entry.View.LastAnswerAt;
+    }
+}

@@ -1,0 +1,35 @@
+using Q.Config;
+
+namespace Q.Sessions;
+
+/// <summary>How many sessions may be open, and which one could make room. Owned by the app loop.</summary>
+internal sealed class SessionLimit(LiveSessions live, Settings settings)
+{
+    /// <summary>What stands in the way of one more session; null when nothing does.</summary>
+    public CreateResult? Refusal(bool isNamed)
+    {
+        var most = settings.MaxActiveSessions;
+        if (live.Directory.Counted >= most)
+            return AtLimit(most);
+        if (isNamed || live.Directory.Entries.Count(entry => entry.IsEmpty) < most)
+            return null;
+        var free = live.Directory.Entries.First(entry => entry.IsEmpty);
+        return new(null, null, $"{most} empty sessions wait for a first prompt already. /switch {free.Name} goes to one.");
+    }
+
+    /// <summary>What is said where nobody can be asked whether one shall be closed; it names the one.</summary>
+    public string Sentence(CreateResult refused) => refused.OfferToClose is { } idle
+        ? $"{settings.MaxActiveSessions} sessions are open, which is the limit. {idle.Name} has been idle longest: `q sessions close {idle.Name}` makes room."
+        : refused.Problem ?? "";
+
+    private CreateResult AtLimit(int most)
+    {
+        var oldest = live.Directory.Entries
+            .Where(entry => entry != live.Focused && entry.OwnerPid == 0 && !entry.IsEmpty && !entry.Pinned && entry.View.Idle)
+            .MinBy(entry => entry.View.LastActive);
+        return oldest is null
+            ? new(null, null, $"{most} sessions are open, which is the limit, and no other one is idle. "
+                + "Close one with /close NAME, or raise the limit: q settings set max_active_sessions " + (most + 1) + ".")
+            : new(null, oldest.View, null);
+    }
+}

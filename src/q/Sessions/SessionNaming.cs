@@ -1,0 +1,66 @@
+using Q.Config;
+using Q.Core;
+using Q.Store;
+using Q.Turns;
+
+namespace Q.Sessions;
+
+/// <summary>Gives sessions their names: by hand, from the first three prompts, or by type and number. Owned by the app loop.</summary>
+internal sealed class SessionNaming(SessionDirectory directory, ISessionStore store, Settings settings)
+{
+    /// <summary>After this many prompts the name stays.</summary>
+    private const int Frozen = 3;
+
+    /// <summary>The name of a session of which nothing is known yet.</summary>
+    public string First(SessionId id, SessionType type) => Unique("", type, id);
+
+    /// <summary>A name for a session that a person names.</summary>
+    public Outcome<string> ByHand(SessionId id, string given)
+    {
+        var folded = NameMaker.Fold(given, settings.NameMaxLength);
+        if (!folded.TryGet(out var name))
+            return folded;
+        return directory.HasName(name, id)
+            ? Outcome<string>.No($"Another session is named {name}. Choose another name, or /switch {name}.")
+            : folded;
+    }
+
+    /// <summary>The name of a closed session that is opened again.</summary>
+    public string Again(StoredSession closed) => NameMaker.Unique(
+        closed.Name, closed.Type, settings.NameMaxLength, name => directory.HasName(name, closed.Id));
+    /// <summary>The name by hand, or after its first prompt, or by type and number.</summary>
+    public string Before(NewSession wanted) => wanted.Name is { } given && ByHand(default, given).TryGet(out var name) ? name
+        : Unique(wanted.Prompt is { } prompt ? NameMaker.Guess([prompt], settings.NameMaxLength).Name : "", wanted.Type ?? default, default);
+
+    /// <summary>The name of a copy: with the next number that is free.</summary>
+    public string Next(SessionEntry of) => Unique(of.Name, of.Type, default);
+
+    /// <summary>Takes a prompt into account; true when the name or the type is another one now.</summary>
+    public bool Learn(SessionEntry entry, string prompt)
+    {
+        entry.FirstPrompts ??= FirstOf(entry);
+        if (entry.FirstPrompts.Count >= Frozen)
+            return false;
+        entry.FirstPrompts.Add(prompt);
+        if (!settings.AutoGenerateNames)
+            return false;
+        var guess = NameMaker.Guess(entry.FirstPrompts, settings.NameMaxLength);
+        var (oldName, oldType) = (entry.Name, entry.Type);
+        if (!entry.TypeIsChosen)
+            entry.Type = guess.Type;
+        if (!entry.NamedByHand && (guess.Name.Length > 0 || entry.FirstPrompts.Count == 1))
+            entry.Name = Unique(guess.Name, entry.Type, entry.Id);
+        return oldName != entry.Name || oldType != entry.Type;
+    }
+
+    private List<string> FirstOf(SessionEntry entry) => entry.View.Messages == 0
+        ? []
+        : [.. store.Messages(entry.Id)
+            .Where(message => message.Role is Role.User)
+            .Select(message => string.Join('\n', message.Parts.OfType<TextContent>().Select(text => text.Text)))
+            .Where(text => text.Length > 0)
+            .Take(Frozen)];
+
+    private string Unique(string wanted, SessionType type, SessionId id) => NameMaker.Unique(
+        wanted, type, settings.NameMaxLength, name => directory.HasName(name, id) || store.NameTaken(name, id));
+}

@@ -1,0 +1,178 @@
+using System.Text;
+using Q.Core;
+using Q.Output;
+using Q.Turns;
+
+namespace Q.Sessions;
+
+/// <summary>
+/// Writes what a session says into its ring: pieces of one block are joined, a stored conversation is shown again. The ring's
+/// only writer; owned by the session's mailbox.
+/// </summary>
+internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = null)
+{
+    private OutputKind? _open;
+
+    public OutputRing Ring => ring;
+
+    /// <summary>Where the newest answer begins; -1 when there is none.</summary>
+    public long LastAnswerAt { get; private set; } = -1;
+
+    public void Prompt(string text)
+    {
+        Write(OutputKind.Prompt, text);
+        LastAnswerAt = ring.End;
+    }
+
+    /// <summary>q itself speaks.</summary>
+    public void Say(OutputKind kind, string text) => Write(kind, text);
+
+    public void Text(ReadOnlySpan<byte> utf8) => Stream(OutputKind.Text, utf8);
+
+    public void ToolStarted(string title) => Write(OutputKind.ToolStart, title);
+
+    public void ToolOutput(ReadOnlySpan<byte> utf8) => Stream(OutputKind.ToolOutput, utf8);
+
+    public void ToolEnded(bool succeeded, TimeSpan took, string summary) =>
+        Write(OutputKind.ToolEnd, succeeded ? $"{Seconds(took)} · {summary}" : $"{Seconds(took)} · {summary} · not done");
+
+    public void Question(Question question) => Write(OutputKind.Question, question.Body);
+
+    /// <summary>Writes all there is as plain text, what was evicted first. Throws when that cannot be done.</summary>
+    public void SaveTo(string file)
+    {
+        using var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
+        var text = new OutputText(to);
+        ring.Spill?.ReadAll(text.Take);
+        ring.ReadAll(text.Take);
+        text.End();
+    }
+
+    /// <summary>The session is over: what it had on the disk goes.</summary>
+    public void End() => ring.Spill?.Dispose();
+
+    public void Clear()
+    {
+        ring.Spill?.Dispose();
+        ring.Clear();
+        (_open, LastAnswerAt) = (null, -1);
+    }
+
+    /// <summary>The oldest output goes, until so much is free or nothing but the last screens is left.</summary>
+    public void Spare(long bytes)
+    {
+        ring.Keep(ring.Held - bytes);
+        Count();
+    }
+
+    /// <summary>The ring may have its whole size again.</summary>
+    public void Recover() => ring.Keep(long.MaxValue);
+
+    /// <summary>Gives the ring's memory back; what is in it goes to <paramref name="to"/>, if there is one.</summary>
+    public void Sleep(SpillFile? to)
+    {
+        if (to is not null)
+            ring.ReadAll(to.Append);
+        ring.Release();
+        (_open, LastAnswerAt) = (null, -1);
+        Count();
+    }
+
+    /// <summary>Takes back what <see cref="Sleep"/> put away.</summary>
+    public void Wake(SpillFile from)
+    {
+        from.ReadAll((kind, begins, utf8) =>
+        {
+            if (begins)
+                ring.Append(kind, utf8);
+            else
+                ring.Continue(kind, utf8);
+            if (kind is OutputKind.Prompt)
+                LastAnswerAt = ring.End;
+        });
+        Count();
+    }
+
+    /// <summary>Shows a stored conversation again, as far as the ring holds it: each tool call beside its own result.</summary>
+    public void Replay(IReadOnlyList<Message> messages)
+    {
+        var calls = new List<ToolUseContent>();
+        foreach (var message in messages)
+        {
+            foreach (var part in message.Parts)
+                Replay(message.Role, part, calls);
+            if ((message.Marks & (MessageMarks.Cancelled | MessageMarks.Interrupted)) != MessageMarks.None)
+                WithoutResult(calls);
+            if ((message.Marks & MessageMarks.Cancelled) != MessageMarks.None)
+                Say(OutputKind.Notice, "Stopped here.");
+            if ((message.Marks & MessageMarks.Interrupted) != MessageMarks.None)
+                Say(OutputKind.Notice, "Interrupted here.");
+        }
+        WithoutResult(calls);
+    }
+
+    /// <param name="calls">Those whose result did not come yet.</param>
+    private void Replay(Role role, Content part, List<ToolUseContent> calls)
+    {
+        switch (part)
+        {
+            case TextContent text when role is Role.User:
+                WithoutResult(calls);
+                Prompt(text.Text);
+                break;
+            case TextContent text:
+                WithoutResult(calls);
+                Write(OutputKind.Text, text.Text);
+                break;
+            case ToolUseContent use:
+                calls.Add(use);
+                break;
+            case ToolResultContent result:
+                var at = calls.FindIndex(call => call.UseId == result.UseId);
+                if (at >= 0)
+                {
+                    ToolStarted(ReplayedTool.Title(calls[at]));
+                    calls.RemoveAt(at);
+                }
+                var (output, end) = ReplayedTool.Result(result);
+                if (output.Length > 0)
+                    Write(OutputKind.ToolOutput, output);
+                if (end is not null)
+                    Write(OutputKind.ToolEnd, end);
+                break;
+        }
+    }
+
+    private void WithoutResult(List<ToolUseContent> calls)
+    {
+        foreach (var call in calls)
+            ToolStarted(ReplayedTool.Title(call));
+        calls.Clear();
+    }
+
+    private static string Seconds(TimeSpan took) =>
+        took.TotalSeconds < 60 ? $"{took.TotalSeconds:0.0} s" : $"{(int)took.TotalMinutes} min {took.Seconds} s";
+
+    private void Stream(OutputKind kind, ReadOnlySpan<byte> utf8)
+    {
+        if (_open == kind)
+            ring.Continue(kind, utf8);
+        else
+            ring.Append(kind, utf8);
+        _open = kind;
+        Count();
+    }
+
+    private void Write(OutputKind kind, string text)
+    {
+        _open = null;
+        ring.Append(kind, Encoding.UTF8.GetBytes(text));
+        Count();
+    }
+
+    private void Count()
+    {
+        if (memory is not null)
+            memory.Ring = ring.Held;
+    }
+}

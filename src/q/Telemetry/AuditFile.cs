@@ -1,0 +1,79 @@
+using System.Text;
+using Q.Config;
+
+namespace Q.Telemetry;
+
+/// <summary>
+/// The audit log on the disk: appended to under a lock, since .NET writes at the place where it believes the end to be and two q
+/// would write over each other; rolled when it is full, with a line that says so. Used by one task.
+/// </summary>
+internal sealed class AuditFile(QPaths paths, AuditBounds bounds)
+{
+    private const int MostTries = 200;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Whole lines. What went wrong, or null.</summary>
+    public async Task<string?> Append(ReadOnlyMemory<byte> lines)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (QPaths.MakeFolder(paths.Logs).Problem is { } problem)
+                    return problem;
+                await using var file = Open();
+                if (file.Length >= bounds.File)
+                {
+                    if (attempt > MostTries)
+                        return "it is full and cannot be renamed";
+                    Roll(); // it could not be when it became full
+                    continue;
+                }
+                await file.WriteAsync(lines);
+                await file.FlushAsync();
+                if (file.Length >= bounds.File)
+                    Roll();
+                return null;
+            }
+            catch (IOException) when (attempt < MostTries && File.Exists(paths.Audit) && IsOurs())
+            {
+                await Task.Delay(s_pause); // another q writes at this moment
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return e.Message;
+            }
+        }
+    }
+
+    private FileStream Open()
+    {
+        var file = new FileStream(paths.Audit, new FileStreamOptions
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            UnixCreateMode = QPaths.FileMode,
+        });
+        if (file.Length > 0)
+            File.SetUnixFileMode(file.SafeFileHandle, QPaths.FileMode);
+        return file;
+    }
+
+    /// <summary>It may be written; a lock is what is in the way.</summary>
+    private bool IsOurs() => (File.GetUnixFileMode(paths.Audit) & UnixFileMode.UserWrite) != UnixFileMode.None;
+
+    private void Roll()
+    {
+        for (var n = bounds.Keep - 1; n >= 1; n--)
+        {
+            if (File.Exists($"{paths.Audit}.{n}"))
+                File.Move($"{paths.Audit}.{n}", $"{paths.Audit}.{n + 1}", overwrite: true);
+        }
+        File.Move(paths.Audit, $"{paths.Audit}.1", overwrite: true);
+        using var fresh = Open();
+        fresh.Write(Encoding.ASCII.GetBytes(
+            $$"""{"op":"rolled","what":"What came before is in audit.log.1; the newest {{bounds.Keep}} are kept."}""" + "\n"));
+    }
+}

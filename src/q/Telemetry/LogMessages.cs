@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using ZLogger;
+
+namespace Q.Telemetry;
+
+/// <summary>Everything q ever logs, so that one page shows that nothing secret is among it.</summary>
+internal static partial class LogMessages
+{
+    [ZLoggerMessage(LogLevel.Information, "q {version} started, pid {pid}, {sessions} sessions restored")]
+    public static partial void Started(this ILogger logger, string version, int pid, int sessions);
+
+    [ZLoggerMessage(LogLevel.Information, "q ended with {exitCode}")]
+    public static partial void Ended(this ILogger logger, int exitCode);
+
+    [ZLoggerMessage(LogLevel.Warning, "settings: {sentence}")]
+    public static partial void SettingRefused(this ILogger logger, string sentence);
+
+    [ZLoggerMessage(LogLevel.Warning, "store: {kind} {sentence}")]
+    public static partial void StoreNoticed(this ILogger logger, string kind, string sentence);
+
+    [ZLoggerMessage(LogLevel.Warning, "session {session}: turn {turn} failed: {problem}")]
+    public static partial void TurnFailed(this ILogger logger, Guid session, int turn, string problem);
+
+    [ZLoggerMessage(LogLevel.Information, "file lease: {session} waited {seconds:0.0} s for {holder}")]
+    public static partial void FileContended(this ILogger logger, Guid session, Guid holder, double seconds);
+
+    [ZLoggerMessage(LogLevel.Warning, "file lease: {session} gave up after {seconds:0} s, {holder} was in the way")]
+    public static partial void FileNotHad(this ILogger logger, Guid session, Guid holder, double seconds);
+
+    [ZLoggerMessage(LogLevel.Information, "shared workspace: {session} reached {path}, as {other} had")]
+    public static partial void FileShared(this ILogger logger, Guid session, Guid other, string path);
+
+    [ZLoggerMessage(LogLevel.Warning, "session {session}: {problem}")]
+    public static partial void FilesLeft(this ILogger logger, Guid session, string problem);
+    [ZLoggerMessage(LogLevel.Information, "session {session}: turn {turn} began")]
+    public static partial void TurnBegan(this ILogger logger, Guid session, int turn);
+
+    [ZLoggerMessage(LogLevel.Information, "session {session}: turn {turn} ended: {outcome}, {input} tokens in, {output} out")]
+    public static partial void TurnEnded(this ILogger logger, Guid session, int turn, string outcome, long input, long output);
+
+    [ZLoggerMessage(LogLevel.Information, "session {session}: a tool of turn {turn} took {milliseconds} ms, {outcome}")]
+    public static partial void ToolEnded(this ILogger logger, Guid session, int turn, long milliseconds, string outcome);
+
+    [ZLoggerMessage(LogLevel.Information, "session {session}: closed")]
+    public static partial void SessionClosed(this ILogger logger, Guid session);
+
+    [ZLoggerMessage(LogLevel.Information, "session {session}: built anew from what is stored")]
+    public static partial void SessionRecovered(this ILogger logger, Guid session);
+
+    [ZLoggerMessage(LogLevel.Warning, "session {session}: nothing was handled for {seconds} s")]
+    public static partial void SessionHangs(this ILogger logger, Guid session, int seconds);
+
+    [ZLoggerMessage(LogLevel.Warning, "session {session}: killed")]
+    public static partial void SessionKilled(this ILogger logger, Guid session);
+
+    [ZLoggerMessage(LogLevel.Information, "session {session} ({name}) was removed: closed, and not used since {before}")]
+    public static partial void SessionRemoved(this ILogger logger, string name, string session, DateTime before);
+
+    [ZLoggerMessage(LogLevel.Critical, "crash {id}: {type}")]
+    public static partial void Crashed(this ILogger logger, string id, string type);
+}

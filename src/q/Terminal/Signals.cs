@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace Q.Terminal;
+
+/// <summary>
+/// The signals that q answers itself. The runtime's own handling is always cancelled: it would end the process before anything
+/// is saved. Callbacks come on a thread of the runtime and must only post.
+/// </summary>
+internal sealed class Signals : IDisposable
+{
+    /// <summary>A stop that the kernel does not carry out (nobody could continue us) must not hang the app.</summary>
+    private static readonly TimeSpan s_stopTakes = TimeSpan.FromMilliseconds(100);
+
+    private static readonly PosixSignal[] s_answered =
+    [
+        PosixSignal.SIGWINCH, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGCONT,
+    ];
+
+    private readonly Action<PosixSignal> _post;
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly ManualResetEventSlim _continued = new();
+    private PosixSignalRegistration? _stop;
+
+    public Signals(Action<PosixSignal> post)
+    {
+        _post = post;
+        foreach (var signal in s_answered)
+            _registrations.Add(PosixSignalRegistration.Create(signal, Answer));
+        _stop = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Answer);
+    }
+
+    /// <summary>
+    /// Stops this process group as Ctrl+Z would, and returns when it was continued. The terminal must have been left before and is
+    /// entered after. Where no shell could continue us the kernel refuses, and this returns at once. Called on the app loop.
+    /// </summary>
+    public void Suspend()
+    {
+        _continued.Reset();
+        _stop?.Dispose(); // gives the signal its default action back
+        _ = Libc.Kill(0, Libc.TerminalStop);
+        _continued.Wait(s_stopTakes);
+        _stop = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Answer);
+    }
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _stop?.Dispose();
+        _continued.Dispose();
+    }
+
+    private void Answer(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGCONT)
+            _continued.Set();
+        _post(context.Signal);
+    }
+}

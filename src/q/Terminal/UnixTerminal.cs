@@ -1,0 +1,192 @@
+using System.Runtime.InteropServices;
+using Q.Core;
+
+namespace Q.Terminal;
+
+/// <summary>
+/// The tty of this process. Its thread does nothing but wait for bytes, decode and post; writes come from the app loop. Where
+/// input or output is no terminal, or a dumb one, nothing is made raw and lines come in as they were sent.
+/// </summary>
+internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int output = 1) : ITerminal
+{
+    private const int ReadSize = 32 * 1024;
+
+    /// <summary>For the crash handlers: where to write what undoes all modes, and whether the alternate screen is among them.</summary>
+    private static int s_output = -1;
+    private static int s_alternate;
+    private static int s_hooked;
+
+    private Thread? _reader;
+    private int _wakeRead = -1;
+    private int _wakeWrite = -1;
+    private bool _gone;
+
+    /// <summary>Another job of the shell has the terminal: to read from it or to change it would stop this process.</summary>
+    public static bool IsInBackground => IsTerminal(0) && Libc.ForegroundGroup(0) is > 0 and var group && group != Libc.OwnGroup();
+
+    /// <summary>Null where the terminal does not know it.</summary>
+    public static TerminalSize? SizeOf(int descriptor) => Libc.TryGetSize(descriptor, out var size) ? size : null;
+
+    public bool IsPlain => capabilities.IsPlain;
+
+    public TerminalSize Size => Libc.TryGetSize(output, out var size) ? size : new TerminalSize(80, 24);
+
+    /// <summary>
+    /// The last resort, for a crash or an exit that nobody planned: undoes every mode and puts the tty back. Does nothing when
+    /// the terminal was left already. Any thread.
+    /// </summary>
+    public static void Restore()
+    {
+        if (!RawMode.IsRaw)
+            return;
+        WriteAll(s_output, Interlocked.Exchange(ref s_alternate, 0) != 0 ? Ansi.UndoEverything : Ansi.UndoOnMainScreen);
+        RawMode.PutBack();
+    }
+
+    public void Start(Action<TerminalEvent> post)
+    {
+        if (!Libc.TryPipe(out _wakeRead, out _wakeWrite))
+            Fail.InvalidOperation("No file descriptor is left to read the terminal with.");
+        _reader = new Thread(() => ReadUntilWoken(post)) { IsBackground = true, Name = "tty" };
+        _reader.Start();
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (_gone)
+            return;
+        if (!IsPlain)
+            NoteScreen(bytes);
+        _gone = !WriteAll(output, bytes);
+    }
+
+    public void Enter()
+    {
+        if (IsPlain || !RawMode.Take(input))
+            return;
+        s_output = output;
+        if (Interlocked.Exchange(ref s_hooked, 1) == 0)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Restore();
+            AppDomain.CurrentDomain.UnhandledException += (_, _) => Restore();
+        }
+    }
+
+    public void Leave() => Restore();
+
+    public unsafe void Dispose()
+    {
+        Restore();
+        if (_reader is null)
+            return;
+        byte wake = 0;
+        _ = Libc.Write(_wakeWrite, &wake, 1);
+        if (_reader != Thread.CurrentThread)
+            _reader.Join();
+        _ = Libc.Close(_wakeRead);
+        _ = Libc.Close(_wakeWrite);
+        _reader = null;
+    }
+
+    /// <summary>Notes whether the last switch in these bytes went to the alternate screen: leaving one that is not there moves the cursor.</summary>
+    private static void NoteScreen(ReadOnlySpan<byte> bytes)
+    {
+        var (on, off) = (bytes.LastIndexOf(Ansi.EnterAlternateScreen), bytes.LastIndexOf(Ansi.LeaveAlternateScreen));
+        if (on != off)
+            Volatile.Write(ref s_alternate, on > off ? 1 : 0);
+    }
+
+    private unsafe void ReadUntilWoken(Action<TerminalEvent> post)
+    {
+        var decoder = new InputDecoder(post);
+        using var lines = IsPlain ? new LineDecoder(post) : null;
+        var buffer = new byte[ReadSize];
+        var entries = stackalloc Libc.PollEntry[2];
+        while (true)
+        {
+            entries[0] = new Libc.PollEntry { Descriptor = input, Wanted = Libc.PollIn };
+            entries[1] = new Libc.PollEntry { Descriptor = _wakeRead, Wanted = Libc.PollIn };
+            var ready = Libc.Poll(entries, 2, decoder.IsUndecided ? (int)capabilities.EscapeWait.TotalMilliseconds : -1);
+            if (ready < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted)
+                continue;
+            if (entries[1].Got != 0)
+                return;
+            if (ready == 0)
+            {
+                decoder.Flush();
+                continue;
+            }
+            nint count;
+            fixed (byte* to = buffer)
+                count = ready < 0 ? -1 : Libc.Read(input, to, ReadSize);
+            if (count > 0)
+            {
+                var bytes = buffer.AsSpan(0, (int)count);
+                if (lines is null)
+                    decoder.Feed(bytes);
+                else
+                    lines.Feed(bytes);
+                continue;
+            }
+            if (count < 0 && Marshal.GetLastPInvokeError() is var error && (error == Libc.Interrupted || error == Libc.WouldBlock))
+                continue;
+            if (lines is null)
+                post(new HungUp());
+            else
+                lines.End();
+            return;
+        }
+    }
+
+    public static bool IsTerminal(int descriptor) => Libc.IsTerminal(descriptor) == 1;
+
+    /// <summary>All that comes until the end, as text; what is longer than the bound is not cut in silence but refused in a sentence.</summary>
+    public static unsafe Outcome<string> ReadAll(int descriptor, int most)
+    {
+        using var all = new PooledBuffer();
+        while (true)
+        {
+            if (all.Length > most)
+            {
+                return Outcome<string>.No($"More than {most / 1024 / 1024} MB came in, which is more than a model can read. "
+                    + "Name the file in the prompt instead: it is then read piece by piece.");
+            }
+            var room = all.GetSpan(ReadSize);
+            nint count;
+            fixed (byte* to = room)
+                count = Libc.Read(descriptor, to, (nuint)room.Length);
+            if (count > 0)
+                all.Advance((int)count);
+            else if (count == 0 || Marshal.GetLastPInvokeError() != Libc.Interrupted)
+                return Outcome<string>.Ok(PastedText.From(all.Written));
+        }
+    }
+
+    /// <summary>False when the other side is gone.</summary>
+    public static unsafe bool WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            for (nint at = 0; at < bytes.Length;)
+            {
+                var count = Libc.Write(descriptor, start + at, (nuint)(bytes.Length - at));
+                if (count >= 0)
+                {
+                    at += count;
+                    continue;
+                }
+                var error = Marshal.GetLastPInvokeError();
+                if (error == Libc.WouldBlock) // somebody who shares the tty made it non-blocking
+                {
+                    var entry = new Libc.PollEntry { Descriptor = descriptor, Wanted = Libc.PollOut };
+                    _ = Libc.Poll(&entry, 1, 1000);
+                }
+                else if (error != Libc.Interrupted)
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using DiffPlex;
+
+namespace Q.Tools;
+
+/// <summary>The difference of two texts as a unified diff with three lines of context. Pure. Every changed line is in it.</summary>
+internal static class UnifiedDiff
+{
+    private const int Around = 3;
+
+    /// <summary>Above this many changed lines the search for the smallest difference would take too long to wait for.</summary>
+    private const int MostCompared = 6000;
+
+    private const string NoNewline = "\\ No newline at end of file\n";
+
+    /// <summary>Empty when the texts are the same. <paramref name="before"/> is null for a file that does not exist yet.</summary>
+    public static string Of(string path, string? before, string after)
+    {
+        if ((before ?? "") == after)
+            return "";
+        var (old, made) = (Lines(before ?? ""), Lines(after));
+        var text = new StringBuilder();
+        text.Append("--- ").Append(before is null ? "/dev/null" : path).Append('\n').Append("+++ ").Append(path).Append('\n');
+        var blocks = Blocks(old, made);
+        for (var first = 0; first < blocks.Count;)
+        {
+            var last = first;
+            while (last + 1 < blocks.Count && blocks[last + 1].OldStart - blocks[last].OldEnd <= 2 * Around)
+                last++;
+            Hunk(text, old, made, blocks.GetRange(first, last - first + 1));
+            first = last + 1;
+        }
+        return text.ToString();
+    }
+
+    private static void Hunk(StringBuilder text, string[] old, string[] made, List<Change> changes)
+    {
+        var (first, last) = (changes[0], changes[^1]);
+        var before = Math.Min(Around, first.OldStart);
+        var after = Math.Min(Around, old.Length - last.OldEnd);
+        var (oldFrom, oldCount) = (first.OldStart - before, last.OldEnd + after - first.OldStart + before);
+        var (newFrom, newCount) = (first.NewStart - before, last.NewEnd + after - first.NewStart + before);
+        text.Append("@@ -").Append(Range(oldFrom, oldCount)).Append(" +").Append(Range(newFrom, newCount)).Append(" @@\n");
+        var at = oldFrom;
+        foreach (var change in changes)
+        {
+            Write(text, ' ', old, at, change.OldStart);
+            Write(text, '-', old, change.OldStart, change.OldEnd);
+            Write(text, '+', made, change.NewStart, change.NewEnd);
+            at = change.OldEnd;
+        }
+        Write(text, ' ', old, at, last.OldEnd + after);
+    }
+
+    private static string Range(int from, int count) => count == 1 ? $"{from + 1}" : $"{(count == 0 ? from : from + 1)},{count}";
+
+    private static void Write(StringBuilder text, char sign, string[] lines, int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            text.Append(sign).Append(PlainText.Visible(lines[at]));
+            if (!lines[at].EndsWith('\n'))
+                text.Append('\n').Append(NoNewline);
+        }
+    }
+
+    private static List<Change> Blocks(string[] old, string[] made)
+    {
+        var (head, tail) = (0, 0);
+        while (head < old.Length && head < made.Length && old[head] == made[head])
+            head++;
+        while (tail < old.Length - head && tail < made.Length - head && old[^(tail + 1)] == made[^(tail + 1)])
+            tail++;
+        var (oldMiddle, newMiddle) = (old[head..^tail], made[head..^tail]);
+        if (oldMiddle.Length == 0 || newMiddle.Length == 0 || oldMiddle.Length + newMiddle.Length > MostCompared)
+            return [new(head, old.Length - tail, head, made.Length - tail)];
+        var difference = Differ.Instance.CreateDiffs(
+            string.Concat(oldMiddle), string.Concat(newMiddle), ignoreWhiteSpace: false, ignoreCase: false, LineChunks.Instance);
+        return [.. difference.DiffBlocks.Select(block => new Change(
+            head + block.DeleteStartA, head + block.DeleteStartA + block.DeleteCountA,
+            head + block.InsertStartB, head + block.InsertStartB + block.InsertCountB))];
+    }
+
+    /// <summary>Lines with what ends them: only a line feed does, so that a change of \r\n to \n is a change.</summary>
+    private static string[] Lines(string text)
+    {
+        var lines = new List<string>();
+        for (var at = 0; at < text.Length;)
+        {
+            var feed = text.IndexOf('\n', at);
+            var end = feed < 0 ? text.Length : feed + 1;
+            lines.Add(text[at..end]);
+            at = end;
+        }
+        return [.. lines];
+    }
+
+    /// <summary>Lines of the old text that were replaced by lines of the new one.</summary>
+    private readonly record struct Change(int OldStart, int OldEnd, int NewStart, int NewEnd);
+
+    private sealed class LineChunks : IChunker
+    {
+        public static readonly LineChunks Instance = new();
+
+        public IReadOnlyList<string> Chunk(string text) => Lines(text);
+    }
+}

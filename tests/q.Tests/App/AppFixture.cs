@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+using Q.Commands;
+using Q.Config;
+using Q.Core;
+using Q.Input;
+using Q.Screen;
+using Q.Sessions;
+using Q.Store;
+using Q.Terminal;
+using Q.Tests.Sessions;
+using Q.TestKit;
+
+namespace Q.Tests.App;
+
+/// <summary>The whole interactive program in this process: keys in, screen out, engines that the test plays, time moved by hand.</summary>
+internal sealed class AppFixture : IAsyncDisposable
+{
+    private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(20);
+    private readonly ConcurrentDictionary<SessionId, FakeEngine> _engines = new();
+    private readonly AppInbox _inbox = new();
+    private readonly AppLoop _loop;
+    private readonly Task<int> _running;
+
+    public AppFixture(int columns = 80, int rows = 24, Settings? settings = null, ISessionStore? store = null, string? prompt = null,
+        bool isPlain = false, Landing? landing = null)
+    {
+        settings ??= new Settings();
+        Store = store ?? new MemoryStore();
+        Terminal = new(columns, rows, isPlain);
+        Sessions = new(
+            Store, (setup, sink, history) => _engines[setup.Session] = new(setup, sink, history), settings, Time, "/srv/api", e => e.Message,
+            _inbox.Ring);
+        Router? router = null;
+        var capabilities = Capabilities.From(
+            name => name switch { "LANG" => "C.UTF-8", "TERM" => "xterm-256color", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
+        var parts = new LoopParts(
+            Terminal, new Renderer(Terminal, Look.Of(capabilities)), Sessions, _inbox,
+            new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor)), new Keymap(),
+            new ExtendedKeys(capabilities), settings, Time, "/srv/api")
+        { Suspend = () => Suspended++, Store = Store as ISessionArchive ?? new MemoryStore() };
+        _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new("/srv/api") { Store = Store as ISessionArchive ?? new MemoryStore() }));
+        Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message);
+        _running = Task.Factory.StartNew(
+            () => _loop.Run(landing ?? Landing.Usual(prompt)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    public ISessionStore Store { get; }
+
+    public VirtualTerminal Terminal { get; }
+
+    /// <summary>Belongs to the loop: read values of it only.</summary>
+    public Coordinator Sessions { get; }
+
+    public int Suspended { get; private set; }
+
+    /// <summary>What other processes ask.</summary>
+    public RemoteRequests Remote { get; }
+
+    /// <summary>The exit code, once the program has ended.</summary>
+    public Task<int> Ended => _running;
+
+    public void Type(string text) => Terminal.Type(text);
+
+    /// <summary>Waits until the screen shows it; time goes on by a frame at each look.</summary>
+    public Task Shows(string text) => Screen($"'{text}' on the screen", picture => picture.Contains(text, StringComparison.Ordinal));
+
+    public Task ShowsNot(string text) => Screen($"no '{text}' on the screen", picture => !picture.Contains(text, StringComparison.Ordinal));
+
+    public Task Screen(string what, Func<string, bool> satisfied) => Poll.Until(
+        what, () =>
+        {
+            Time.Advance(s_frame);
+            return Task.FromResult(Terminal.Picture);
+        },
+        satisfied, picture => picture);
+
+    /// <summary>The engine of the session with this name, once it has a turn with this prompt.</summary>
+    public async Task<FakeEngine> Engine(string prompt)
+    {
+        FakeEngine? found = null;
+        await Poll.Until($"an engine that was asked '{prompt}'", () =>
+        {
+            Time.Advance(s_frame);
+            found = _engines.Values.FirstOrDefault(engine => engine.Told.Contains($"start {prompt}"));
+            return found is not null;
+        });
+        return found!;
+    }
+
+    public Task Told(FakeEngine engine, string what) => Poll.Until($"the engine is told '{what}'", () =>
+    {
+        Time.Advance(s_frame);
+        return engine.Told.Contains(what);
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        _inbox.Post(AppEvent.Of(() => _loop.Leave(0)));
+        await _running;
+        _loop.Dispose();
+        _inbox.Close();
+        Terminal.Dispose();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Q.Core;
+using Q.Store;
+using Q.TestKit;
+using Q.Turns;
+
+namespace Q.Tests.Cli;
+
+internal sealed class SessionsVerbsTests
+{
+    [Test]
+    public async Task An_empty_home_says_that_there_is_none_and_makes_none()
+    {
+        using var shell = new CliFixture();
+        await Assert.That(shell.Run("sessions", "list")).IsEqualTo(0);
+        await Assert.That(shell.Out).IsEqualTo("There is no session. `q` opens one.\n");
+        await Assert.That(shell.Run("sessions", "list", "--json")).IsEqualTo(0);
+        await Assert.That(shell.Out).IsEqualTo("[]\n");
+        await Assert.That(Directory.Exists(shell.Home.Paths.Home)).IsFalse();
+    }
+
+    [Test]
+    public async Task Open_sessions_are_listed_by_slot_and_closed_ones_with_all()
+    {
+        using var shell = new CliFixture();
+        Fill(shell);
+        shell.Run("sessions", "list");
+        Golden.Check(shell.Out, "sessions-list.golden.txt");
+        shell.Run("sessions", "list", "--all");
+        Golden.Check(shell.Out, "sessions-list-all.golden.txt");
+        await Assert.That(shell.Error).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task As_json_a_session_has_everything_that_is_stored_of_it()
+    {
+        using var shell = new CliFixture();
+        Fill(shell);
+        shell.Run("sessions", "list", "--json");
+        using var json = JsonDocument.Parse(shell.Out);
+        var first = json.RootElement[0];
+        await Assert.That(json.RootElement.GetArrayLength()).IsEqualTo(3);
+        await Assert.That(first.GetProperty("name").GetString()).IsEqualTo("api-refactor");
+        await Assert.That(first.GetProperty("status").GetString()).IsEqualTo("Active");
+        await Assert.That(first.GetProperty("messages").GetInt32()).IsEqualTo(1);
+        await Assert.That(first.GetProperty("slot").GetInt32()).IsEqualTo(1);
+        await Assert.That(first.GetProperty("folder").GetString()).IsEqualTo("/work");
+    }
+
+    [Test]
+    public async Task A_database_that_cannot_be_read_is_a_sentence_and_exit_1()
+    {
+        using var shell = new CliFixture();
+        Directory.CreateDirectory(shell.Home.Paths.Home);
+        await File.WriteAllTextAsync(shell.Home.Paths.Database, new string('x', 8192));
+        await Assert.That(shell.Run("sessions", "list")).IsEqualTo(1);
+        await Assert.That(shell.Error).Contains("cannot be read").And.Contains("`q doctor` says more");
+    }
+
+    [Test]
+    public async Task Without_a_home_it_says_what_to_set()
+    {
+        using var shell = new CliFixture();
+        shell.Environment.Clear();
+        await Assert.That(shell.Run("sessions", "list")).IsEqualTo(1);
+        await Assert.That(shell.Error).Contains("Set Q_HOME");
+    }
+
+    /// <summary>Written by a store that has ended, so that nobody holds the sessions.</summary>
+    private static void Fill(CliFixture shell)
+    {
+        if (!SessionStore.Open(shell.Home.Paths, shell.Time, static _ => { }).TryGet(out var store))
+            throw new InvalidOperationException();
+        var now = shell.Time.GetUtcNow();
+        var first = Session(1, "api-refactor", SessionStatus.WaitingForInput, now) with { Active = true };
+        store.Save(first);
+        store.Append(first.Id, [new Message(Role.User, [new TextContent("hello")], now)]);
+        store.Save(Session(2, "s3-debug", SessionStatus.Processing, now.AddMinutes(-5)) with { Type = SessionType.Debug });
+        store.Save(Session(3, "lambda-deploy-to-production", SessionStatus.Failed, now.AddDays(-3)) with { Unseen = true });
+        store.Save(Session(0, "old-plan", SessionStatus.Completed, now.AddDays(-9)) with { Type = SessionType.Planning });
+        store.Dispose();
+    }
+
+    private static StoredSession Session(int slot, string name, SessionStatus status, DateTimeOffset at) => new()
+    {
+        Id = SessionId.New(),
+        Slot = slot,
+        Name = name,
+        Status = status,
+        Folder = "/work",
+        CreatedAt = at,
+        LastActive = at,
+    };
+}

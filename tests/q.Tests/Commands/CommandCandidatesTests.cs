@@ -1,0 +1,59 @@
+using Q.Input;
+
+namespace Q.Tests.Commands;
+
+internal sealed class CommandCandidatesTests
+{
+    /// <summary>The cursor is at the bar.</summary>
+    [Test]
+    [Arguments("/ne|", "/new /next")]
+    [Arguments("/s|", "/switch /sessions /session-name /save-output /send /search /s")]
+    [Arguments("/nothing|", "")]
+    [Arguments("/new |", "development debug planning code-review --model --cwd --template --worktree")]
+    [Arguments("/new d|", "development debug")]
+    [Arguments("/new debug |", "--model --cwd --template --worktree")]
+    [Arguments("/new debug --cwd |", "sub/")]
+    [Arguments("/new debug --cwd sub |", "--model --template --worktree")]
+    [Arguments("/new --model x |", "development debug planning code-review --cwd --template --worktree")]
+    [Arguments("/new -- look at no|", "notes.txt")]
+    [Arguments("/group |", "back-end none")]
+    [Arguments("/send a|", "api")]
+    [Arguments("/pin m|", "mine")]
+    [Arguments("/switch |", "web api mine")]
+    [Arguments("/s a|", "api")]
+    [Arguments("/close W|", "web")]
+    [Arguments("/switch api |", "")]
+    [Arguments("/sessions |", "--all --waiting")]
+    [Arguments("/sessions --all |", "--waiting")]
+    [Arguments("/sessions --w|", "--waiting")]
+    [Arguments("/help ke|", "keys")]
+    [Arguments("/help cl|", "close clear-buffer clear")]
+    [Arguments("/nothing a|", "")]
+    [Arguments("/ne|w", "/new /next")]
+    [Arguments("look at no|", "notes.txt")]
+    [Arguments("/usr/lo|", "")]
+    [Arguments("/new x\nno|", "notes.txt")]
+    public async Task Tab_offers_what_may_stand_there(string line, string words)
+    {
+        using var fixture = new CommandsFixture();
+        await File.WriteAllTextAsync(Path.Combine(fixture.Home.Folder, "notes.txt"), "");
+        Directory.CreateDirectory(Path.Combine(fixture.Home.Folder, "sub"));
+        await fixture.Run("/new api", "/group back end");
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        await fixture.Run("/new web");
+        fixture.Time.Advance(TimeSpan.FromMinutes(1));
+        await fixture.Run("/switch 1", "/rename mine");
+        var cursor = line.IndexOf('|');
+        var (_, found) = fixture.Router.Complete(line.Remove(cursor, 1), cursor);
+        await Assert.That(string.Join(' ', found)).IsEqualTo(words);
+    }
+
+    [Test]
+    public async Task What_is_completed_is_the_word_before_the_cursor()
+    {
+        using var fixture = new CommandsFixture();
+        await Assert.That(fixture.Router.Complete("/new de", 7).From).IsEqualTo(5);
+        await Assert.That(fixture.Router.Complete("/ne", 3).From).IsEqualTo(0);
+        await Assert.That(fixture.Router.Complete("/x y", 4)).IsEqualTo(Candidates.None);
+    }
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Q.Commands;
+using Q.Config;
+using Q.Core;
+using Q.Output;
+using Q.Sessions;
+using Q.Store;
+using Q.TestKit;
+using Q.Turns;
+
+namespace Q.Tests.Commands;
+
+/// <summary>A real coordinator over a store in memory, a router on it, and a host that notes what it is asked for.</summary>
+internal sealed class CommandsFixture : ICommandHost, IDisposable
+{
+    private readonly ConcurrentDictionary<SessionId, PlayedEngine> _engines = new();
+    private readonly ConcurrentQueue<Action> _later = new();
+
+    public CommandsFixture(Settings? settings = null, ISessionStore? store = null, TurnEngineFactory? engines = null)
+    {
+        var chosen = settings ?? new Settings();
+        store ??= new MemoryStore();
+        Sessions = new(
+            store, engines ?? ((setup, sink, _) => _engines[setup.Session] = new PlayedEngine(sink, setup.Model)),
+            chosen, Time, Home.Folder, e => e.Message, () => { });
+        Sessions.Start(null);
+        Router = new(Sessions, this, chosen, Time, new(Home.Folder)
+        {
+            Store = store as ISessionArchive ?? new MemoryStore(),
+            ModelProblem = model => model == "nobody" ? "There is no model nobody." : null,
+            Templates = new(Home.Paths.Templates),
+            LogFile = Home.Paths.Log,
+        });
+    }
+
+    public TempHome Home { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    public Coordinator Sessions { get; }
+
+    public Router Router { get; }
+
+    public SessionView Focused => Sessions.Focused;
+
+    /// <summary>What the host was asked for, in order.</summary>
+    public List<string> Asked { get; } = [];
+
+    /// <summary>What a yes to the last question would do.</summary>
+    public Action? Yes { get; private set; }
+
+    public void Quit() => Asked.Add("quit");
+
+    public void Confirm(string question, Action whenYes)
+    {
+        Asked.Add(question);
+        Yes = whenYes;
+    }
+
+    public void ShowCard(SessionId session, AnswerKind lean) => Asked.Add($"card {View(session).Name} {lean}");
+
+    public void ShowSearch(string text) => Asked.Add($"search {text}");
+
+    public void ShowPicker() => Asked.Add("picker");
+
+    public int Columns { get; set; } = 80;
+
+    public void Later(Action work) => _later.Enqueue(work);
+
+    public void Prefill(string text) => Asked.Add($"prefill {text}");
+
+    public Outcome Copy(string text)
+    {
+        Asked.Add($"copy {text}");
+        return Outcome.Ok;
+    }
+
+    public void ToggleOutput() => Asked.Add("output");
+
+    public void ToggleRaw() => Asked.Add("raw");
+
+    public SessionView View(SessionId id) => Sessions.Views.Single(view => view.Id == id);
+
+    public SessionView Named(string name) => Sessions.Views.Single(view => view.Name == name);
+
+    /// <summary>Runs a line that must go well.</summary>
+    public async Task Run(params string[] lines)
+    {
+        foreach (var line in lines)
+            await Assert.That(Router.Run(line).Problem).IsNull();
+    }
+
+    /// <summary>What was posted to the loop is done, and news are read.</summary>
+    public void Turn()
+    {
+        while (_later.TryDequeue(out var work))
+            work();
+        Sessions.Refresh();
+    }
+
+    /// <summary>What q itself told the session in focus last, when it is that.</summary>
+    public Task Said(string text, OutputKind kind = OutputKind.Notice) => Said(said => said == text, kind);
+
+    public Task Said(Func<string, bool> isIt, OutputKind kind = OutputKind.Notice) => Poll.Until(
+        "what q says", () =>
+        {
+            while (_later.TryDequeue(out var work))
+                work();
+            return Task.FromResult(LastOf(kind));
+        }, isIt);
+
+    /// <summary>A session in the background with a turn that the test plays.</summary>
+    public async Task<PlayedEngine> Working(string name, string prompt)
+    {
+        var id = Sessions.Create(null, name, Focus.Keep).Session!.Id;
+        await Assert.That(Sessions.Prompt(id, prompt).Problem).IsNull();
+        await Until($"the turn of {name}", () => _engines.TryGetValue(id, out var engine) && engine.Turn > 0);
+        await Until($"{name} at work", () => View(id).Status is SessionStatus.Processing);
+        return _engines[id];
+    }
+
+    public PlayedEngine? Engine(string name) => _engines.GetValueOrDefault(Named(name).Id);
+
+    public Task Until(string what, Func<bool> satisfied) => Poll.Until(what, () =>
+    {
+        Turn();
+        return satisfied();
+    });
+
+    public void Dispose() => Home.Dispose();
+
+    private string LastOf(OutputKind kind)
+    {
+        var reader = new OutputReader(Focused.Ring!);
+        var buffer = new byte[OutputRing.MaxRecordBytes];
+        var last = "";
+        for (var at = Focused.Ring!.Oldest; reader.At(at, buffer, out var record) is ReadStatus.Read; at = record.Next)
+        {
+            if (record.Kind == kind)
+                last = (record.Begins ? "" : last) + Encoding.UTF8.GetString(buffer, 0, record.Length);
+        }
+        return last;
+    }
+
+    /// <summary>An engine that waits for the test.</summary>
+    internal sealed class PlayedEngine(ITurnSink sink, string model) : ITurnEngine
+    {
+        private int _turn;
+
+        public int Turn => Volatile.Read(ref _turn);
+
+        public bool WasRetried { get; private set; }
+
+        public string Model { get; } = model;
+
+        public string Prompt { get; private set; } = "";
+
+        public void Start(int turn, Message prompt)
+        {
+            Prompt = string.Concat(prompt.Parts.OfType<TextContent>().Select(text => text.Text));
+            Volatile.Write(ref _turn, turn);
+        }
+
+        public void Retry(int turn)
+        {
+            WasRetried = true;
+            Volatile.Write(ref _turn, turn);
+        }
+
+        public void Answer(int question, Answer answer)
+        {
+            // the card answers, not a command
+        }
+
+        public void Cancel() => _ = Task.Run(() => End(TurnOutcome.Cancelled, null));
+
+        public void Clear()
+        {
+            // nothing is kept
+        }
+
+        public string Describe() => "played";
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public ValueTask Ask(string command) => sink.Send(new TurnAsked(
+            Turn, new(1, QuestionKind.Permission, "execute_bash", $"execute_bash {command}", command, "/work")));
+
+        public async Task Finish(string text)
+        {
+            await sink.Send(new TurnText(Turn, Encoding.UTF8.GetBytes(text)));
+            await sink.Send(new MessageReady(Turn, new(Role.Assistant, [new TextContent(text)], DateTimeOffset.UnixEpoch)));
+            await End(TurnOutcome.Complete, null);
+        }
+
+        public async Task End(TurnOutcome outcome, string? problem) =>
+            await sink.Send(new TurnEnded(Turn, outcome, problem, default));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Q.Commands;
+using Q.Core;
+using Q.Sessions;
+using Q.TestKit;
+
+namespace Q.Tests.Commands;
+
+internal sealed class SessionListingTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public async Task Every_state_has_its_word_and_says_why_and_how_long()
+    {
+        var focused = View(1, "api-refactor", SessionStatus.WaitingForInput, 20) with { Messages = 14 };
+        SessionView[] views =
+        [
+            focused,
+            View(2, "s3-debug", SessionStatus.WaitingForInput, 180) with { Why = WaitReason.Permission, Unseen = true, Type = SessionType.Debug },
+            View(3, "lambda-deploy", SessionStatus.Processing, 42) with { Activity = "execute_bash make test" },
+            View(4, "docs", SessionStatus.Processing, 5) with { Type = SessionType.Planning },
+            View(5, "paused-one", SessionStatus.Paused, 7200),
+            View(6, "broken", SessionStatus.Failed, 60) with { Unseen = true, Problem = "no route" },
+            View(7, "question", SessionStatus.WaitingForInput, 1) with { Why = WaitReason.Question, Type = SessionType.CodeReview },
+            View(8, "budget", SessionStatus.WaitingForInput, 3 * 86400) with { Why = WaitReason.Budget },
+            View(9, "answered", SessionStatus.WaitingForInput, 59) with { Unseen = true, Messages = 2 },
+            View(10, "cut-by-a-crash", SessionStatus.WaitingForInput, 100) with { Interrupted = true },
+            View(11, "elsewhere", SessionStatus.WaitingForInput, 100) with { OwnerPid = 4194303 },
+            View(13, "far", SessionStatus.Processing, 240) with
+            {
+                Activity = "execute_bash make test",
+                Progress = new ToolProgress(s_now.AddSeconds(-240)) { Percent = 45, LastLine = "[18/40] cc ring.c" },
+            },
+            View(14, "held", SessionStatus.Processing, 90) with
+            {
+                Activity = "fs_write a.cs",
+                Progress = new ToolProgress(s_now.AddSeconds(-40)) { Waits = "held by far" },
+            },
+            View(12, "a-name-that-is-longer-than-twenty", SessionStatus.Completed, 100) with { Messages = 1234 },
+        ];
+        var text = new StringBuilder();
+        SessionListing.Write(text, "Active Sessions:", [.. views.Select(view => SessionListing.Of(view, view == focused, s_now))]);
+        Golden.Check(text.ToString(), "listing.golden.txt");
+        await Assert.That(text.ToString().Split('\n').Where(line => line.Length > SessionListing.Columns)).IsEmpty();
+    }
+
+    [Test]
+    [Arguments(-5.0, "0s")]
+    [Arguments(0.4, "0s")]
+    [Arguments(59.9, "59s")]
+    [Arguments(60.0, "1m")]
+    [Arguments(3600.0, "1h")]
+    [Arguments(47 * 3600.0, "47h")]
+    [Arguments(48 * 3600.0, "2d")]
+    public async Task A_span_has_one_unit(double seconds, string span) =>
+        await Assert.That(SessionWords.Span(TimeSpan.FromSeconds(seconds))).IsEqualTo(span);
+
+    private static SessionView View(int slot, string name, SessionStatus status, int seconds) => new()
+    {
+        Id = SessionId.New(),
+        Slot = slot,
+        Name = name,
+        Folder = "/work",
+        Status = status,
+        Why = status is SessionStatus.WaitingForInput ? WaitReason.Prompt : WaitReason.None,
+        Since = s_now.AddSeconds(-seconds),
+        LastActive = s_now.AddSeconds(-seconds),
+    };
+}

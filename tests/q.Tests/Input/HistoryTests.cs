@@ -1,0 +1,88 @@
+using Q.Input;
+
+namespace Q.Tests.Input;
+
+internal sealed class HistoryTests
+{
+    [Test]
+    public async Task What_was_sent_is_there_in_the_next_run_line_ends_and_all()
+    {
+        using var file = new TempFile();
+        var first = Loaded(file.Path);
+        string[] sent = ["one", "two\nlines", @"a \n that is text \\", "漢"];
+        foreach (var entry in sent)
+            first.Add(entry);
+        await Assert.That(All(Loaded(file.Path))).IsEqualTo(string.Join('|', sent));
+        if (!OperatingSystem.IsWindows())
+            await Assert.That(File.GetUnixFileMode(file.Path)).IsEqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Test]
+    public async Task Two_runs_lose_nothing_of_each_other()
+    {
+        using var file = new TempFile();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(run => Task.Run(() =>
+        {
+            var history = Loaded(file.Path);
+            for (var count = 0; count < 100; count++)
+                history.Add($"run {run} entry {count}");
+        })));
+        await Assert.That(Loaded(file.Path).Count).IsEqualTo(400);
+    }
+
+    [Test]
+    [Arguments("")]
+    [Arguments("  ")]
+    [Arguments(" secret")]
+    [Arguments("y")]
+    [Arguments("n")]
+    [Arguments("t")]
+    public async Task This_is_not_kept(string entry)
+    {
+        var history = new History(null);
+        history.Add(entry);
+        await Assert.That(history.Count).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task A_repetition_is_kept_once_and_the_oldest_go()
+    {
+        using var file = new TempFile();
+        var history = new History(file.Path, most: 3);
+        foreach (var entry in "a b b c d e f g".Split(' '))
+            history.Add(entry);
+        await Assert.That(All(history)).IsEqualTo("e|f|g");
+        var next = new History(file.Path, most: 3);
+        next.Load();
+        await Assert.That(All(next)).IsEqualTo("e|f|g");
+        await Assert.That(File.ReadLines(file.Path).Count()).IsEqualTo(3);
+    }
+
+    [Test]
+    public async Task A_file_that_cannot_be_written_costs_only_the_memory_of_this_run()
+    {
+        var history = new History("/proc/none/history");
+        history.Load();
+        history.Add("one");
+        await Assert.That(All(history)).IsEqualTo("one");
+    }
+
+    private static History Loaded(string path)
+    {
+        var history = new History(path);
+        history.Load();
+        return history;
+    }
+
+    private static string All(History history) =>
+        string.Join('|', Enumerable.Range(0, history.Count).Select(at => history[at]));
+
+    private sealed class TempFile : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("q-history-");
+
+        public string Path => System.IO.Path.Combine(_folder.FullName, "history");
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}

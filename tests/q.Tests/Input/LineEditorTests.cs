@@ -1,0 +1,177 @@
+using Q.Input;
+using Q.Terminal;
+using static Q.TestKit.Keys;
+
+namespace Q.Tests.Input;
+
+internal sealed class LineEditorTests
+{
+    /// <summary>Keys, and the line they leave; <c>|</c> is the cursor.</summary>
+    private static readonly (IReadOnlyList<Key> Keys, string Line)[] s_cases =
+    [
+        (Of($"fix the api"), "fix the api|"),
+        (Of($"abc{Ctrl('a')}x{Ctrl('e')}y{Left}{Left}z"), "xabz|cy"),
+        (Of($"abc{Home}{Delete}{Ctrl('d')}{End}{Backspace}"), "|"),
+        (Of($"one two three{Alt('b')}{Alt('b')}x"), "one x|two three"),
+        (Of($"one two{Home}{Alt('f')}{Ctrl(Right)}!"), "one two!|"),
+        (Of($"one two-three{Ctrl('w')}"), "one |"),
+        (Of($"one two-three{Alt(Backspace)}"), "one two-|"),
+        (Of($"one two{Home}{Alt('d')}"), "| two"),
+        (Of($"one two{Alt('b')}{Ctrl('u')}"), "|two"),
+        (Of($"one two{Alt('b')}{Ctrl('k')}{Home}{Ctrl('y')}"), "two|one "),
+        (Of($"a b c{Ctrl('w')}{Ctrl('w')}{Ctrl('y')}"), "a b c|"),
+        (Of($"one{Ctrl('u')}two{Ctrl('u')}{Ctrl('y')}{Alt('y')}"), "one|"),
+        (Of($"one{Ctrl('u')}two{Ctrl('u')}{Ctrl('y')}{Alt('y')}{Alt('y')}"), "two|"),
+        (Of($"teh{Ctrl('t')}"), "the|"),
+        (Of($"ab{Left}{Ctrl('t')}"), "ba|"),
+        (Of($"one two{Alt('t')}"), "two one|"),
+        (Of($"one two{Home}{Alt('u')}{Alt('c')}"), "ONE Two|"),
+        (Of($"ONE{Home}{Alt('l')}"), "one|"),
+        (Of($"one two{Ctrl('_')}"), "one|"),
+        (Of($"one{Ctrl('w')}{Ctrl('_')}"), "one|"),
+        (Of($"a{Ctrl('j')}b{Alt(Enter)}c"), "a\nb\nc|"),
+        (Of($"a{Shift(Enter)}b"), "a\nb|"),
+        (Of($"a\\{Enter}b"), "a\nb|"),
+        (Of($"abc{Ctrl('j')}de{Up}x"), "abx|c\nde"),
+        (Of($"abc{Ctrl('j')}d{Ctrl('j')}efg{Up}{Up}{Down}{Down}"), "abc\nd\ne|fg"),
+        (Of($"abc{Ctrl('j')}de{Ctrl('a')}x{Up}{Ctrl('k')}{Ctrl('k')}"), "a|xde"),
+        (Of($"e\u0301👍🏽🇩🇪{Left}{Left}x"), "e\u0301x|👍🏽🇩🇪"),
+        (Of($"e\u0301👍🏽🇩🇪{Backspace}{Backspace}"), "e\u0301|"),
+        (Of($"漢字{Ctrl('b')}{Backspace}"), "|字"),
+        (Of($"half{Up}"), "newest|"),
+        (Of($"half{Up}{Up}{Up}{Up}"), "oldest|"),
+        (Of($"half{Left}{Up}{Up}{Down}{Down}"), "hal|f"),
+        (Of($"half{Ctrl('p')}{Ctrl('p')}{Ctrl('n')}{Ctrl('n')}{Ctrl('n')}"), "half|"),
+        (Of($"half{Alt('<')}"), "oldest|"),
+        (Of($"half{Alt('<')}{Alt('>')}"), "half|"),
+        (Of($"{Ctrl('r')}dd"), "mi|ddle"),
+        (Of($"{Ctrl('r')}e{Ctrl('r')}{Ctrl('r')}"), "old|est"),
+        (Of($"{Ctrl('r')}dd{Ctrl('e')}!"), "middle!|"),
+        (Of($"half{Ctrl('r')}dd{Ctrl('g')}"), "half|"),
+        (Of($"half{Ctrl('r')}dd{Escape}"), "half|"),
+        (Of($"half{Ctrl('r')}zz{Backspace}{Backspace}"), "half|"),
+        (Of($"/s{Tab}"), "/s|"),
+        (Of($"/s{Tab}{Tab}{Tab}"), "/switch|"),
+        (Of($"/s{Tab}{Shift(Tab)}x"), "/switchx|"),
+        (Of($"/sw{Tab}api"), "/switch api|"),
+        (Of($"/q{Tab}"), "/quit |"),
+        (Of($"/zz{Tab}"), "/zz|"),
+    ];
+
+    public static IEnumerable<Func<(IReadOnlyList<Key> Keys, string Line)>> Cases() =>
+        s_cases.Select(one => (Func<(IReadOnlyList<Key>, string)>)(() => one));
+
+    [Test]
+    [MethodDataSource(nameof(Cases))]
+    public async Task Keys_leave_this_line(IReadOnlyList<Key> keys, string line)
+    {
+        var editor = New();
+        Press(editor, keys);
+        await Assert.That(Line(editor)).IsEqualTo(line);
+    }
+
+    [Test]
+    public async Task Enter_submits_and_the_line_goes_into_the_history()
+    {
+        var editor = New();
+        await Assert.That(Press(editor, Of($"fix it{Enter}"))).IsEqualTo(EditResult.Submit);
+        await Assert.That(editor.Take()).IsEqualTo("fix it");
+        await Assert.That(Line(editor)).IsEqualTo("|");
+        editor.Press(Up);
+        await Assert.That(Line(editor)).IsEqualTo("fix it|");
+    }
+
+    [Test]
+    public async Task Enter_in_a_search_submits_what_was_found()
+    {
+        var editor = New();
+        await Assert.That(Press(editor, Of($"{Ctrl('r')}dd{Enter}"))).IsEqualTo(EditResult.Submit);
+        await Assert.That(editor.Take()).IsEqualTo("middle");
+    }
+
+    [Test]
+    public async Task Ctrl_D_ends_the_input_only_on_an_empty_line()
+    {
+        var editor = New();
+        await Assert.That(editor.Press(Ctrl('d'))).IsEqualTo(EditResult.EndOfInput);
+        editor.Press(Key.Of('x'));
+        await Assert.That(editor.Press(Ctrl('d'))).IsEqualTo(EditResult.Ignored);
+    }
+
+    [Test]
+    public async Task A_paste_with_line_ends_is_not_sent_and_is_undone_at_once()
+    {
+        var editor = New();
+        editor.Press(Key.Of('a'));
+        editor.Paste("one\ntwo\n");
+        await Assert.That(Line(editor)).IsEqualTo("aone\ntwo\n|");
+        editor.Press(Ctrl('_'));
+        await Assert.That(Line(editor)).IsEqualTo("a|");
+    }
+
+    [Test]
+    public async Task Each_session_gets_its_half_typed_line_and_cursor_back()
+    {
+        var editor = New();
+        Press(editor, Of($"one two{Alt('b')}"));
+        var first = editor.Save();
+        editor.Restore(new EditorState("other", 2));
+        await Assert.That(Line(editor)).IsEqualTo("ot|her");
+        await Assert.That(editor.Press(Ctrl('_'))).IsEqualTo(EditResult.Ignored);
+        editor.Restore(first);
+        await Assert.That(Line(editor)).IsEqualTo("one |two");
+    }
+
+    /// <summary>Seeds that ever failed stand here for good.</summary>
+    [Test]
+    [Arguments(1)]
+    [Arguments(2)]
+    [Arguments(20261124)]
+    public async Task A_hundred_thousand_random_keys_break_nothing(int seed)
+    {
+        var random = new Random(seed);
+        var editor = New();
+        var codes = Enum.GetValues<KeyCode>();
+        string[] texts = ["a", "B", " ", "-", "/s", "\\", "é", "\u0301", "漢", "👍", "🏽", "🇩", "🇪", "\u200d", "👩"];
+        for (var count = 0; count < 100_000; count++)
+        {
+            var mods = (KeyMods)random.Next(8);
+            switch (random.Next(6))
+            {
+                case 0:
+                    editor.Press(Key.Of(codes[random.Next(codes.Length)], mods));
+                    break;
+                case 1:
+                    editor.Press(Key.Of((char)random.Next(' ', 127), mods));
+                    break;
+                case 2 when editor.Text.Length > 60 || random.Next(50) == 0:
+                    editor.Take();
+                    break;
+                default:
+                    foreach (var rune in texts[random.Next(texts.Length)].EnumerateRunes())
+                        editor.Press(new Key(KeyCode.Rune, rune, KeyMods.None));
+                    break;
+            }
+            var probe = new TextBuffer();
+            probe.Set(editor.Text, editor.Cursor);
+            if (probe.Cursor != editor.Cursor)
+                Assert.Fail($"Seed {seed}, key {count}: the cursor stands inside a character: {Line(editor)}");
+        }
+        await Assert.That(editor.Cursor).IsLessThanOrEqualTo(editor.Text.Length);
+    }
+
+    private static LineEditor New()
+    {
+        var history = new History(null);
+        history.Add("oldest");
+        history.Add("middle");
+        history.Add("newest");
+        return new LineEditor(history, (text, cursor) => new Candidates(0,
+            [.. new[] { "/sessions", "/switch", "/quit" }.Where(word => text.Length > 0 && word.StartsWith(text[..cursor], StringComparison.Ordinal))]));
+    }
+
+    private static EditResult Press(LineEditor editor, IEnumerable<Key> keys) =>
+        keys.Aggregate(EditResult.Ignored, (_, key) => editor.Press(key));
+
+    private static string Line(LineEditor editor) => editor.Text.Insert(editor.Cursor, "|");
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Q.Output;
+
+namespace Q.Tests.Output;
+
+public sealed class OutputTextTests
+{
+    [Test]
+    public async Task Blocks_stand_on_lines_of_their_own_and_no_escape_sequence_is_left()
+    {
+        var to = new MemoryStream();
+        var text = new OutputText(to);
+        text.Take(OutputKind.Prompt, begins: true, "what is here?"u8);
+        text.Take(OutputKind.ToolStart, begins: true, "execute_bash ls"u8);
+        text.Take(OutputKind.ToolOutput, begins: true, "\e[31mred\e[0m \e]0;title\a\e]8;;http://x\e\\link\e[3"u8);
+        text.Take(OutputKind.ToolOutput, begins: false, "2mgreen\r\n\tüber\u0001\e(B!\n"u8);
+        text.Take(OutputKind.Text, begins: true, "Two "u8);
+        text.Take(OutputKind.Text, begins: false, "files."u8);
+        text.End();
+
+        await Assert.That(Encoding.UTF8.GetString(to.ToArray())).IsEqualTo("""
+
+            > what is here?
+
+            * execute_bash ls
+            red linkgreen
+            	über!
+            Two files.
+
+            """);
+    }
+
+    [Test]
+    public async Task A_string_that_is_never_closed_swallows_no_more_than_its_line()
+    {
+        var to = new MemoryStream();
+        var text = new OutputText(to);
+        text.Take(OutputKind.ToolOutput, begins: true, "a\eP lost\nb\e[12\nc"u8);
+        text.End();
+        await Assert.That(Encoding.UTF8.GetString(to.ToArray())).IsEqualTo("a\nb\nc\n");
+    }
+}

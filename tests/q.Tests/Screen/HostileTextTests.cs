@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CsCheck;
+using Q.Output;
+using Q.Screen;
+using Q.TestKit;
+
+namespace Q.Tests.Screen;
+
+/// <summary>Whatever models, tools, names and people write: nothing of it acts on the terminal.</summary>
+internal sealed partial class HostileTextTests
+{
+    private static readonly string[] s_corpus =
+    [
+        "\e[2J\e[H\e[31mgone", "\e]0;owned\a", "\e]52;c;cm0gLXJm\a", "\e]8;;http://evil\e\\click\e]8;;\e\\", "\ePtmux;\e\e[c\e\\", "\e[6n\e[c\e[>c",
+        "\e[?1049l\e[?25l\e[?2026l", "\ec", "\e(0qqq\e(B", "\e7\e8\eM\eD", "\u009b2J", "\u009d0;x\u009c", "\u0085\u0084\u008d", "\a\b\v\f\r\n\0\u007f",
+        "\x0e\x0f\x18\x1a", "\u202Edrowssap\u202C", "\u2066abc\u2069\u200F\u061C", "a" + new string('\u0301', 3000), new string('\u200b', 3000),
+        "\u200d\u200d\ufe0f\ufe0e", "👩‍👩‍👧‍👦‍👩‍👩‍👧‍👦‍👩‍👩‍👧‍👦‍👩‍👩‍👧‍👦‍", "🇩\u200b🇪", "🏴\U000E0067\U000E0062\U000E007F", "\U000E0001\U000E0041", "\ufeff\u00ad\u034f\u115f\u3164",
+        "\ud800 \udfff", "क्षि नि ก็ำ", "ﷺ𒐫𒈙", "\u0600\u06dd1", "\t\t\t\t\t\t", "🏻🏼", "\u0301\u0302", "e\u0301" + new string('\u20dd', 40), "漢\u3099\u309a",
+        "%1b[31m", "\\e[31m", "\u2028\u2029", "\u001b", "\u001b[", "\u009b",
+    ];
+
+    [Test]
+    public async Task No_control_byte_but_those_of_q_reaches_the_terminal()
+    {
+        foreach (var text in s_corpus)
+        {
+            foreach (var look in (Look[])[Scene.Unicode, Scene.Ascii])
+                await Assert.That(Left(Bytes(Everywhere(text), look))).IsEqualTo("").Because(Convert.ToHexString(Encoding.UTF8.GetBytes(text)));
+        }
+    }
+
+    [Test]
+    public async Task Where_the_locale_is_not_utf8_only_ascii_is_written()
+    {
+        foreach (var text in s_corpus)
+            await Assert.That(Bytes(Everywhere(text), Scene.Ascii).AsSpan().ContainsAnyInRange((byte)0x80, (byte)0xFF)).IsFalse();
+    }
+
+    [Test]
+    public async Task Plain_lines_hold_no_control_byte_but_line_feed_and_tab()
+    {
+        foreach (var text in s_corpus)
+        {
+            foreach (var look in (Look[])[Scene.Unicode, Scene.Ascii])
+            {
+                var terminal = new WrittenTerminal();
+                using var screen = new PlainScreen(terminal, look, inputIsTerminal: true);
+                screen.Draw(Everywhere(text));
+                screen.Draw(Everywhere(text) with { Card = null });
+                screen.Leave();
+                var written = Encoding.UTF8.GetString(terminal.Written.ToArray());
+                await Assert.That(Controls().Replace(written.Replace("\n", "").Replace("\t", ""), "!")).DoesNotContain("!");
+            }
+        }
+    }
+
+    [Test]
+    public void Bytes_that_are_no_text_do_nothing_either() => Gen.Byte.Array[0, 300].Sample(bytes =>
+    {
+        var ring = new OutputRing(1 << 16);
+        ring.Append(OutputKind.ToolOutput, bytes);
+        return Left(Bytes(Scene.Model(Scene.Session(1, "dev", ring)), Scene.Unicode)).Length == 0
+            && Left(Bytes(Scene.Model(Scene.Session(1, "dev", ring)), Scene.Ascii)).Length == 0;
+    });
+
+    /// <summary>The corpus in any mix: what the terminal shows is what the grid holds, cell by cell.</summary>
+    [Test]
+    public void Frames_of_hostile_text_leave_no_wrong_cell() => Gen.OneOf(s_corpus).Array[1, 6].Array[2, 4].Sample(frames =>
+    {
+        var terminal = new VirtualTerminal(60, 16);
+        using var screen = new Renderer(terminal, Scene.Unicode);
+        foreach (var frame in frames)
+        {
+            var text = string.Concat(frame);
+            screen.Draw(Everywhere(text));
+            screen.Draw(Everywhere(text) with { Card = null });
+            var whole = Scene.Picture(Scene.Draw(Everywhere(text) with { Card = null }, 60, 16));
+            if (Scene.Picture(terminal) != whole)
+                throw new InvalidDataException($"{Scene.Picture(terminal)}\nand at once\n{whole}");
+        }
+    }, iter: 60);
+
+    private static ScreenModel Everywhere(string text)
+    {
+        var ring = Scene.Ring(
+            (OutputKind.Prompt, text), (OutputKind.Text, text), (OutputKind.ToolStart, text), (OutputKind.ToolOutput, text), (OutputKind.ToolEnd, text),
+            (OutputKind.Notice, text), (OutputKind.Error, text), (OutputKind.Question, text));
+        var other = Scene.Session(2, text).Asking("execute_bash " + text, text) with { Folder = text };
+        return Scene.Model(Scene.Session(1, text, ring).Working(text) with { Folder = text, Queued = [text] }, other, Scene.Session(3, text).Working(text)) with
+        {
+            Text = text,
+            Cursor = text.Length,
+            Listed = [text],
+            Hint = text,
+            Card = other,
+        };
+    }
+
+    private static byte[] Bytes(ScreenModel model, Look look)
+    {
+        var terminal = new WrittenTerminal();
+        using var screen = new Renderer(terminal, look);
+        screen.Draw(model);
+        screen.Draw(model with { Card = null });
+        screen.Draw(model with { Card = null, Hint = null, Dialog = model.Text });
+        return terminal.Written.ToArray();
+    }
+
+    /// <summary>What is left of control characters when q's own sequences are taken out.</summary>
+    private static string Left(byte[] bytes)
+    {
+        var text = Own().Replace(Encoding.UTF8.GetString(bytes), "");
+        return string.Join(' ', Controls().Matches(text).Select(match => $"U+{char.ConvertToUtf32(match.Value, 0):X4}"));
+    }
+
+    /// <summary>Moves, looks, erasing, scrolling, the modes of a frame, and the line end: all that a renderer writes.</summary>
+    [GeneratedRegex(@"\e\[(\d+(;\d+)?)?H|\e\[\d*[CSK]|\e\[2J|\e\[[\d;]*m|\e\[(\d+;\d+)?r|\e\[\?(2026|25|1049|2004)[hl]|\r\n")]
+    private static partial Regex Own();
+
+    [GeneratedRegex(@"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")]
+    private static partial Regex Controls();
+
+    private sealed class WrittenTerminal() : SilentTerminal(60, 16)
+    {
+        public List<byte> Written { get; } = [];
+
+        public override void Write(ReadOnlySpan<byte> bytes) => Written.AddRange(bytes);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using Q.Core;
+using Q.Output;
+using Q.Screen;
+using Q.Sessions;
+
+namespace Q.Tests.Screen;
+
+/// <summary>Lines that are only appended: for dumb terminals, pipes and screen readers.</summary>
+internal sealed class PlainScreenTests
+{
+    [Test]
+    public async Task An_answer_comes_line_by_line_and_its_rest_when_it_ends()
+    {
+        var (ring, shown) = (Scene.Ring(), new Shown(isTerminal: false));
+        var view = Scene.Session(1, "dev", ring);
+        ring.Say(OutputKind.Prompt, "hello");
+        ring.Say(OutputKind.Text, "One line.\nHalf a ");
+        await Assert.That(shown.By(view.Working())).IsEqualTo("One line.\n");
+        ring.GoOn(OutputKind.Text, "line, ");
+        await Assert.That(shown.By(view.Working())).IsEqualTo("");
+        ring.GoOn(OutputKind.Text, "and its end");
+        await Assert.That(shown.By(view)).IsEqualTo("Half a line, and its end\n");
+        await Assert.That(shown.By(view)).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task A_tool_is_told_in_words()
+    {
+        var shown = new Shown(isTerminal: false);
+        var ring = Scene.Ring(
+            (OutputKind.Text, "I look."), (OutputKind.ToolStart, "execute_bash ls"), (OutputKind.ToolOutput, "a\tb\n\e[1mc\e[0m"),
+            (OutputKind.ToolEnd, "0.1 s"), (OutputKind.Error, "It broke.\nTry again."), (OutputKind.Notice, "note"));
+        await Assert.That(shown.By(Scene.Session(1, "dev", ring))).IsEqualTo(
+            "I look.\n\ntool: execute_bash ls\n    a\tb\n    c\ndone: 0.1 s\n\nerror: It broke.\n  Try again.\nnote\n");
+    }
+
+    [Test]
+    public async Task Where_somebody_types_there_is_a_prompt_that_is_not_repeated()
+    {
+        var (ring, shown) = (Scene.Ring(), new Shown(isTerminal: true));
+        var view = Scene.Session(1, "dev", ring);
+        await Assert.That(shown.By(view)).IsEqualTo("[dev] q> ");
+        await Assert.That(shown.By(view)).IsEqualTo("");
+        ring.Say(OutputKind.Prompt, "typed, and seen while it was");
+        await Assert.That(shown.By(view.Working())).IsEqualTo("");
+        ring.Say(OutputKind.Text, "answer");
+        await Assert.That(shown.By(view)).IsEqualTo("answer\n[dev] q> ");
+        shown.Screen.Forget();
+        await Assert.That(shown.By(view)).IsEqualTo("[dev] q> ");
+    }
+
+    [Test]
+    public async Task A_session_that_is_opened_shows_what_it_wrote_and_what_was_asked()
+    {
+        var shown = new Shown(isTerminal: true);
+        var ring = Scene.Ring((OutputKind.Prompt, "asked before"), (OutputKind.Text, "answered before"));
+        await Assert.That(shown.By(Scene.Session(1, "dev", ring))).IsEqualTo("> asked before\n\nanswered before\n[dev] q> ");
+        var other = Scene.Ring((OutputKind.Prompt, "elsewhere"));
+        await Assert.That(shown.By(Scene.Session(2, "docs", other))).IsEqualTo("Now in docs.\n> elsewhere\n[docs] q> ");
+        var unread = ring.Say(OutputKind.Text, "meanwhile");
+        await Assert.That(shown.By(Scene.Session(1, "dev", ring) with { UnreadFrom = unread }))
+            .IsEqualTo("Now in dev.\n── unread ──\nmeanwhile\n[dev] q> ");
+    }
+
+    [Test]
+    public async Task Of_a_long_history_only_the_end_is_printed()
+    {
+        var shown = new Shown(isTerminal: false);
+        var ring = new OutputRing(1 << 20);
+        for (var i = 0; i < 5000; i++)
+            ring.Say(OutputKind.Notice, $"line {i}");
+        var text = shown.By(Scene.Session(1, "dev", ring));
+        await Assert.That(text).StartsWith("… (output truncated) …\nline ");
+        await Assert.That(text).EndsWith("line 4999\n");
+        await Assert.That(text.Length).IsLessThan(40_000);
+    }
+
+    [Test]
+    public async Task Output_that_was_evicted_before_it_could_be_printed_is_said_to_be()
+    {
+        var (ring, shown) = (new OutputRing(0), new Shown(isTerminal: false));
+        ring.Say(OutputKind.Notice, "first");
+        shown.By(Scene.Session(1, "dev", ring));
+        for (var i = 0; i < 5000; i++)
+            ring.Say(OutputKind.Notice, $"line {i}");
+        var text = shown.By(Scene.Session(1, "dev", ring));
+        await Assert.That(text).StartsWith("… (output truncated) …\nline ");
+        await Assert.That(text).EndsWith("line 4999\n");
+    }
+
+    [Test]
+    public async Task That_another_session_waits_is_one_sentence_told_once()
+    {
+        var shown = new Shown(isTerminal: true);
+        var view = Scene.Session(1, "dev", Scene.Ring());
+        shown.By(view);
+        var asking = Scene.Session(2, "api-refactor").Asking("execute_bash rm -rf build", "rm -rf build");
+        await Assert.That(shown.By(view, asking)).IsEqualTo(
+            "\napi-refactor waits: permission, execute_bash rm -rf build. /allow api-refactor answers.\n[dev] q> ");
+        await Assert.That(shown.By(view, asking)).IsEqualTo("");
+        await Assert.That(shown.By(view, Scene.Session(2, "api-refactor").Working())).IsEqualTo("");
+        await Assert.That(shown.By(view, Scene.Session(2, "api-refactor").Answered())).IsEqualTo(
+            "\napi-refactor waits: it has answered. /switch api-refactor shows it.\n[dev] q> ");
+        await Assert.That(shown.By(view, Scene.Session(2, "api-refactor").Answered(0) with { Status = SessionStatus.Failed })).IsEqualTo(
+            "\napi-refactor failed. /switch api-refactor shows why.\n[dev] q> ");
+        await Assert.That(shown.By(view, Scene.Session(2, "api-refactor") with { Why = WaitReason.Budget })).IsEqualTo(
+            "\napi-refactor waits: budget. /switch api-refactor shows it.\n[dev] q> ");
+    }
+
+    [Test]
+    public async Task A_question_says_once_what_may_be_answered()
+    {
+        var (ring, shown) = (Scene.Ring((OutputKind.Question, "rm -rf build")), new Shown(isTerminal: false));
+        var view = Scene.Session(1, "dev", ring).Asking("execute_bash rm -rf build", "rm -rf build");
+        await Assert.That(shown.By(view)).IsEqualTo(
+            "    rm -rf build\nexecute_bash rm -rf build: answer y (once), t (always in this session) or n (no), or say what to do instead.\n");
+        await Assert.That(shown.By(view)).IsEqualTo("");
+        await Assert.That(shown.By(view with { Why = WaitReason.Question })).IsEqualTo("");
+        await Assert.That(shown.By(Scene.Session(1, "dev", ring))).IsEqualTo("");
+        await Assert.That(shown.By(view with { Why = WaitReason.Question })).IsEqualTo("Answer with a line.\n");
+    }
+
+    [Test]
+    public async Task A_card_is_printed_whole_with_what_it_would_hide()
+    {
+        var shown = new Shown(isTerminal: false);
+        var asking = Scene.Session(2, "api").Asking("execute_bash x", "rm \u202Ex\nls\n");
+        var model = Scene.Model(Scene.Session(1, "dev", Scene.Ring()), asking);
+        shown.By(model);
+        await Assert.That(shown.By(model with { Card = asking })).IsEqualTo(
+            "api asks, in /home/ada/api: execute_bash x\n    rm \uFFFDx\n    ls\ny allows it, n denies it, anything else leaves it open.\n");
+        await Assert.That(shown.By(model with { Card = asking, CardTop = 1 })).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task A_confirmation_stands_where_the_prompt_does()
+    {
+        var model = Scene.Model(Scene.Session(1, "dev", Scene.Ring())) with { Dialog = "Leave? y/n" };
+        await Assert.That(new Shown(isTerminal: true).By(model)).IsEqualTo("Leave? y/n ");
+        await Assert.That(new Shown(isTerminal: false).By(model)).IsEqualTo("Leave? y/n\n");
+    }
+
+    [Test]
+    public async Task Lists_and_hints_are_lines()
+    {
+        var shown = new Shown(isTerminal: false);
+        var model = Scene.Model(Scene.Session(1, "dev", Scene.Ring()), Scene.Session(2, "api").Answered(3), Scene.Session(3, "far") with { OwnerPid = 7 });
+        shown.By(model);
+        var listing = model with { Listed = ["one", "two"], Hint = "choose" };
+        await Assert.That(shown.By(listing)).IsEqualTo("choose\n  one\n  two\n");
+        await Assert.That(shown.By(listing with { Chosen = 1 })).IsEqualTo("");
+        await Assert.That(shown.By(model with { Picker = model.Sessions })).IsEqualTo(
+            "  1 dev: idle\n  2 api: waiting, 3 minutes\n  3 far: open in pid 7\n");
+    }
+
+    [Test]
+    public async Task Leaving_ends_the_line_that_was_begun()
+    {
+        var shown = new Shown(isTerminal: true);
+        shown.By(Scene.Session(1, "dev", Scene.Ring()));
+        shown.Screen.Leave();
+        await Assert.That(shown.Take()).IsEqualTo("\n");
+        shown.Screen.Leave();
+        await Assert.That(shown.Take()).IsEqualTo("");
+        await Assert.That((shown.Screen.PageRows, shown.Screen.CardTop)).IsEqualTo((1, 0));
+    }
+
+    private sealed class Shown(bool isTerminal) : SilentTerminal(80, 24)
+    {
+        private readonly StringBuilder _text = new();
+        private PlainScreen? _screen;
+
+        public PlainScreen Screen => _screen ??= new PlainScreen(this, Scene.Unicode, isTerminal);
+
+        public string By(SessionView focused, params SessionView[] others) => By(Scene.Model(focused, others));
+
+        public string By(ScreenModel model)
+        {
+            Screen.Draw(model);
+            return Take();
+        }
+
+        public string Take()
+        {
+            var text = _text.ToString();
+            _text.Clear();
+            return text;
+        }
+
+        public override void Write(ReadOnlySpan<byte> bytes) => _text.Append(Encoding.UTF8.GetString(bytes));
+    }
+}

@@ -1,0 +1,95 @@
+using Q.Core;
+using Q.Screen;
+using Q.Sessions;
+using Q.Terminal;
+using Q.TestKit;
+
+namespace Q.Tests.Screen;
+
+/// <summary>The line above the prompt, and other small things that have one right form.</summary>
+internal sealed class StateLineTests
+{
+    [Test]
+    public async Task A_failed_session_says_how_to_go_on() =>
+        await Assert.That(Above(Session() with { Status = SessionStatus.Failed })).IsEqualTo("✗ failed · /retry tries again");
+
+    [Test]
+    public async Task A_paused_session_says_how_to_go_on() =>
+        await Assert.That(Above(Session() with { Status = SessionStatus.Paused })).IsEqualTo("⏸ paused · /retry goes on");
+
+    [Test]
+    public async Task A_question_of_the_model_is_answered_with_words() =>
+        await Assert.That(Above(Session() with { Why = WaitReason.Question })).IsEqualTo("⏎ type your answer");
+
+    [Test]
+    public async Task A_budget_is_a_yes_or_a_no() =>
+        await Assert.That(Above(Session() with { Why = WaitReason.Budget })).IsEqualTo("⏎ y go on · n stop");
+
+    [Test]
+    [Arguments(120, "⏎ execute_bash · y once · t always in this session · n no · or say what to do instead")]
+    [Arguments(80, "⏎ execute_bash · y once · t always in this session · n no")]
+    [Arguments(40, "⏎ execute_… · y once · t session · n no")]
+    [Arguments(44, "⏎ execute_bash · y once · t session · n no")]
+    public async Task What_may_be_answered_is_said_as_the_room_allows(int columns, string line)
+    {
+        var shown = Above(Session().Asking("execute_bash ls", "ls"), columns);
+        await Assert.That(shown).IsEqualTo(line);
+    }
+
+    [Test]
+    public async Task A_session_that_waits_for_the_next_prompt_says_nothing() => await Assert.That(Above(Session())).IsEqualTo("");
+
+    [Test]
+    public async Task A_filter_that_nothing_matches_says_so() =>
+        await Assert.That(Scene.Draw(Scene.Model(Session()) with { Picker = [], Dialog = "session:", Text = "zzz" }, 80, 24).Picture)
+            .Contains("No session has that in its name.");
+
+    [Test]
+    public async Task The_look_follows_the_locale_and_NO_COLOR()
+    {
+        var plain = Look.Of(Terminal("LANG=C", "TERM=xterm", "NO_COLOR=1"));
+        var rich = Look.Of(Terminal("LANG=de_DE.UTF-8", "TERM=xterm"));
+        await Assert.That((plain.Symbols, plain.Colour, plain.AsciiOnly)).IsEqualTo((Symbols.Ascii, false, true));
+        await Assert.That((rich.Symbols, rich.Colour, rich.AsciiOnly)).IsEqualTo((Symbols.Unicode, true, false));
+        var piped = Look.Of(Capabilities.From(_ => null, inputIsTerminal: false, outputIsTerminal: false));
+        await Assert.That((piped.Symbols, piped.AsciiOnly)).IsEqualTo((Symbols.Ascii, false));
+    }
+
+    [Test]
+    [Arguments("Ærøskøbing – “naïve” «Łódź»", "Aroskobing - \"naive\" \"Lodz\"")]
+    [Arguments("→ ← ▸ • █ ┌─┐ │ ✓ ✗ 20 °C … µs a\u00a0b", "> < > * # +-+ | + x 20 oC . us a b")]
+    [Arguments("漢 👍🏽 Ж ‚x‘", "?? ?? ? 'x'")]
+    public async Task Every_character_has_an_ascii_stand_in_of_its_width(string text, string shown)
+    {
+        var grid = new CellGrid(60, 1, new GlyphTable(), Scene.Ascii);
+        grid.Put(0, 0, text, Style.Plain);
+        var line = string.Concat(grid.Row(0).ToArray().Select(cell => (char)cell.Glyph)).TrimEnd();
+        await Assert.That(line).IsEqualTo(shown);
+    }
+
+    [Test]
+    public async Task A_screen_that_has_shown_thousands_of_clusters_forgets_them_and_shows_the_next()
+    {
+        var terminal = new VirtualTerminal(80, 24);
+        using var screen = new Renderer(terminal, Scene.Unicode);
+        for (var i = 0; i < 110; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, 40).Select(mark => $"{(char)('a' + mark % 26)}{(char)(0x305 + i % 50)}{(char)(0x302 + mark % 40)}"));
+            screen.Draw(Scene.Model(Session()) with { Text = text, Cursor = 0 });
+            await Assert.That(terminal.Picture).EndsWith(text);
+        }
+    }
+
+    private static Capabilities Terminal(params string[] environment) => Capabilities.From(
+        name => environment.FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..],
+        inputIsTerminal: true,
+        outputIsTerminal: true);
+
+    private static SessionView Session() => Scene.Session(1, "dev", Scene.Ring());
+
+    private static string Above(SessionView view, int columns = 80)
+    {
+        var lines = Scene.Draw(Scene.Model(view), columns, 24).Picture.Split('\n');
+        return lines[^2].TrimEnd();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using CsCheck;
+using Q.Output;
+using Q.Screen;
+
+namespace Q.Tests.Screen;
+
+/// <summary>A tool call is one row that says how it went; it opens, and shows its last rows while it runs.</summary>
+internal sealed class ToolFoldTests
+{
+    private static readonly LayoutShape s_shape = new(60, Airy: true, Unread: -1, Markdown: true, Folds: true);
+
+    [Test]
+    public async Task A_call_that_is_done_is_one_row_with_how_it_went_and_how_much_it_wrote()
+    {
+        var ring = Scene.Ring(
+            (OutputKind.ToolStart, "execute_bash ls -la"), (OutputKind.ToolOutput, "a\nb\nc\n"), (OutputKind.ToolEnd, "0.3 s · exit 0"),
+            (OutputKind.ToolStart, "fs_write a.cs"), (OutputKind.ToolEnd, "0.0 s · conflict · not done"), (OutputKind.Text, "So."));
+        await Assert.That(Picture(ring, s_shape)).IsEqualTo(
+            "▸ execute_bash ls -la · 0.3 s · exit 0 · 3 lines\n▸ fs_write a.cs · 0.0 s · conflict · not done\n\nSo.");
+    }
+
+    [Test]
+    public async Task A_call_that_runs_shows_its_last_rows()
+    {
+        var ring = Scene.Ring((OutputKind.ToolStart, "execute_bash make"));
+        ring.Say(OutputKind.ToolOutput, "");
+        for (var i = 1; i <= 400; i++)
+            ring.GoOn(OutputKind.ToolOutput, $"line {i}\n");
+        await Assert.That(Picture(ring, s_shape with { Streams = true })).IsEqualTo(
+            "▸ execute_bash make · 400 lines\n    line 396\n    line 397\n    line 398\n    line 399\n    line 400");
+        ring.Say(OutputKind.ToolEnd, "9.1 s · exit 0");
+        await Assert.That(Picture(ring, s_shape with { Streams = true })).IsEqualTo("▸ execute_bash make · 9.1 s · exit 0 · 400 lines");
+    }
+
+    [Test]
+    public async Task Opened_it_shows_everything()
+    {
+        var ring = Scene.Ring((OutputKind.ToolStart, "execute_bash ls"), (OutputKind.ToolOutput, "a\nb\n"), (OutputKind.ToolEnd, "0.3 s · exit 0"));
+        await Assert.That(Picture(ring, s_shape with { Folds = false })).IsEqualTo("execute_bash ls\n    a\n    b\n0.3 s · exit 0");
+    }
+
+    [Test]
+    public async Task A_long_title_is_cut_and_a_large_output_says_its_size()
+    {
+        var ring = Scene.Ring(
+            (OutputKind.ToolStart, "execute_bash echo " + new string('x', 200) + "\e[31m\nend"), (OutputKind.ToolOutput, new string('y', 34_000)),
+            (OutputKind.ToolEnd, "0.3 s · exit 0"));
+        var picture = Picture(ring, s_shape);
+        await Assert.That(picture).EndsWith("… · 0.3 s · exit 0 · 1 line, 34 kB");
+        await Assert.That(picture.Length).IsEqualTo(60);
+    }
+
+    [Test]
+    public async Task The_unread_line_stands_above_the_call_that_it_begins_in()
+    {
+        var ring = Scene.Ring((OutputKind.Text, "Seen."), (OutputKind.ToolStart, "execute_bash make"));
+        ring.Say(OutputKind.ToolOutput, "one\n");
+        var unread = ring.GoOn(OutputKind.ToolOutput, "two\n");
+        ring.Say(OutputKind.ToolEnd, "9.1 s · exit 0");
+        ring.Say(OutputKind.Text, "Done.");
+        await Assert.That(Picture(ring, s_shape with { Unread = unread })).IsEqualTo(
+            "Seen.\nunread\n▸ execute_bash make · 9.1 s · exit 0 · 2 lines\n\nDone.");
+    }
+
+    /// <summary>Calls of any kind, whole or not, between other blocks; read from the end and from the middle.</summary>
+    [Test]
+    public void A_screenful_is_the_end_of_the_whole() =>
+        Gen.Select(Gen.Int[0, 5].Array[1, 30], Gen.Int[1, 20], Gen.Bool).Sample((kinds, need, streams) =>
+        {
+            var ring = new OutputRing(1 << 20);
+            foreach (var kind in kinds)
+            {
+                ring.Say((OutputKind)Math.Min(kind, (int)OutputKind.ToolEnd), $"block of kind {kind}\nsecond line");
+                ring.GoOn((OutputKind)Math.Min(kind, (int)OutputKind.ToolEnd), " and its end\n");
+            }
+            var shape = s_shape with { Streams = streams };
+            var whole = Rows(ring, shape, int.MaxValue);
+            var some = Rows(ring, shape, need);
+            if (!whole.Take(need).SequenceEqual(some.Take(need)))
+                throw new InvalidDataException($"{string.Join('\n', whole)}\nand\n{string.Join('\n', some)}");
+        });
+
+    private static string Picture(OutputRing ring, LayoutShape shape) =>
+        string.Join('\n', Enumerable.Reverse(Rows(ring, shape, int.MaxValue)));
+
+    private static List<string> Rows(OutputRing ring, LayoutShape shape, int need)
+    {
+        var layout = new TranscriptLayout(Scene.Unicode);
+        layout.Read(ring, ring.End, shape, need);
+        return [.. layout.Rows.ToArray().Select(row => Text(layout, row))];
+    }
+
+    private static string Text(TranscriptLayout layout, LaidRow row)
+    {
+        if (row.Look is RowLook.Unread)
+            return "unread";
+        if (row.Look is not RowLook.Markdown)
+            return (row.Look is RowLook.ToolOutput ? "    " : "") + Encoding.UTF8.GetString(layout.Text(row));
+        var page = layout.Page(row);
+        return string.Concat(page.Runs(row.Length).ToArray().Select(run => Encoding.UTF8.GetString(page.Text(run)))).TrimEnd();
+    }
+}

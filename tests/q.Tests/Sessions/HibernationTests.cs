@@ -1,0 +1,159 @@
+using Q.Config;
+using Q.Sessions;
+using Q.TestKit;
+
+namespace Q.Tests.Sessions;
+
+/// <summary>Idle sessions give their memory back, and nothing of them is lost.</summary>
+public sealed class HibernationTests
+{
+    private static readonly TimeSpan s_half = TimeSpan.FromMinutes(30);
+
+    [Test]
+    public async Task A_session_that_was_idle_for_half_an_hour_hibernates_says_so_and_comes_back_when_it_is_opened()
+    {
+        using var home = new TempHome();
+        var spills = new SpillFolder(home.Paths.Run, 1 << 20);
+        var all = new SessionsFixture(spills: spills).Started();
+        var view = await all.Answered("api", "look at the log");
+        var said = all.Said(view.Id);
+        all.Sessions.Switch("api");
+        all.Sessions.Switch("!");
+
+        all.Time.Advance(s_half - TimeSpan.FromSeconds(1));
+        all.Sessions.Refresh();
+        await Assert.That(all.View(view.Id).Hibernated).IsFalse();
+        all.Time.Advance(TimeSpan.FromSeconds(2));
+        await all.Until("it hibernates", () => all.View(view.Id).Hibernated);
+
+        await Assert.That(all.View(view.Id).Ring!.Held).IsEqualTo(0);
+        await Assert.That(all.View(view.Id).Messages).IsEqualTo(2);
+        await Assert.That(Directory.GetFiles(home.Paths.Run).Length).IsEqualTo(1);
+        await Assert.That(File.GetUnixFileMode(Directory.GetFiles(home.Paths.Run)[0])).IsEqualTo(QPaths.FileMode);
+
+        all.Sessions.Switch("api");
+        await all.Until("it is back", () => !all.View(view.Id).Hibernated);
+        await Assert.That(all.Said(view.Id)).IsEqualTo(said);
+        await Assert.That(Directory.GetFiles(home.Paths.Run)).IsEmpty();
+    }
+
+    [Test]
+    public async Task A_prompt_to_a_hibernated_session_is_answered_with_its_whole_conversation()
+    {
+        var all = new SessionsFixture(settings: new Settings { HibernatedOutput = "drop" }).Started();
+        var view = await Asleep(all, "api");
+
+        var engine = await all.Prompt(view.Id, "go on");
+
+        await Assert.That(engine.History.TryGet(out var history) ? history.Count : 0).IsEqualTo(3);
+        await engine.Finish("gone on");
+        await all.Until("the answer", () => all.View(view.Id).Ends == 2);
+        await Assert.That(all.Said(view.Id)).Contains("Prompt: look").And.Contains("Text: answer to look").And.Contains("Text: gone on");
+    }
+
+    [Test]
+    public async Task Without_a_file_the_output_is_shown_from_the_conversation_again()
+    {
+        var all = new SessionsFixture(settings: new Settings { HibernatedOutput = "drop" }).Started();
+        var view = await Asleep(all, "api");
+        all.Sessions.Switch("api");
+        await all.Until("it is back", () => !all.View(view.Id).Hibernated);
+        await Assert.That(all.Said(view.Id)).IsEqualTo("Prompt: look\nText: answer to look\n");
+    }
+
+    [Test]
+    public async Task Nobody_hibernates_who_is_in_focus_pinned_unseen_at_work_or_asks()
+    {
+        var all = new SessionsFixture().Started();
+        var focused = await all.Answered("focused", "look", Focus.Move);
+        var unseen = await all.Answered("unseen", "look");
+        var pinned = await Seen(all, "pinned");
+        all.Sessions.Pin(pinned.Id, isPinned: true);
+        var working = all.Sessions.Create(null, "working", Focus.Keep).Session!;
+        await all.Prompt(working.Id, "work");
+        var asking = all.Sessions.Create(null, "asking", Focus.Keep).Session!;
+        var engine = await all.Prompt(asking.Id, "ask");
+        await engine.Ask(1, "make");
+        await all.Until("it asks", () => all.View(asking.Id).Asks);
+        all.Sessions.Switch("focused");
+
+        all.Time.Advance(TimeSpan.FromDays(3));
+        all.Sessions.Refresh();
+        var other = await Asleep(all, "other");
+
+        await Assert.That(all.Sessions.Views.Where(view => view.Hibernated).Select(view => view.Name)).IsEquivalentTo(["other"], StringComparer.Ordinal);
+        await Assert.That(all.View(focused.Id).Ring!.Held).IsGreaterThan(0);
+        await Assert.That(all.View(unseen.Id).Unseen).IsTrue();
+        await Assert.That(other.Messages).IsEqualTo(2);
+    }
+
+    [Test]
+    public async Task Never_is_never_and_no_timer_rings()
+    {
+        var all = new SessionsFixture(settings: new Settings { HibernateAfter = 0, WatchdogSeconds = 0 }).Started();
+        var view = await Seen(all, "api");
+        var bells = all.Bells;
+        all.Time.Advance(TimeSpan.FromDays(30));
+        all.Sessions.Refresh();
+        await Assert.That(all.Bells).IsEqualTo(bells);
+        await Assert.That(all.View(view.Id).Hibernated).IsFalse();
+    }
+
+    [Test]
+    public async Task When_all_that_can_sleep_does_no_timer_rings_any_more()
+    {
+        var all = new SessionsFixture(settings: new Settings { HibernatedOutput = "drop", WatchdogSeconds = 0 }).Started();
+        await Asleep(all, "api");
+        var bells = all.Bells;
+        all.Time.Advance(TimeSpan.FromDays(30));
+        await Assert.That(all.Bells).IsEqualTo(bells);
+    }
+
+    [Test]
+    public async Task When_the_process_takes_too_much_those_idle_longest_go_first_and_only_as_many_as_needed()
+    {
+        var all = new SessionsFixture(settings: new Settings { HibernatedOutput = "drop", MaxMemoryMb = 64 }).Started();
+        var first = await Seen(all, "first");
+        all.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await Seen(all, "second");
+        var taken = (64L << 20) + 1;
+        all.Sessions.Memory = () => taken;
+
+        await all.Answered("third", "look");
+
+        await all.Until("the first hibernates", () => all.View(first.Id).Hibernated);
+        await Assert.That(all.View(second.Id).Hibernated).IsFalse();
+    }
+
+    [Test]
+    public async Task What_dead_processes_left_is_removed_and_what_others_use_is_not()
+    {
+        using var home = new TempHome();
+        Directory.CreateDirectory(home.Paths.Run);
+        var names = new[] { "1-a-asleep.output", "2-b-asleep.output", $"{Environment.ProcessId}-c-asleep.output", "control.sock", "x-y.output" };
+        foreach (var name in names)
+            await File.WriteAllTextAsync(Path.Combine(home.Paths.Run, name), "");
+
+        new SpillFolder(home.Paths.Run, 1).Sweep(pid => pid == 2);
+
+        await Assert.That(Directory.GetFiles(home.Paths.Run).Select(file => Path.GetFileName(file))).IsEquivalentTo(names[1..], StringComparer.Ordinal);
+    }
+
+    /// <summary>A session that was answered and looked at, and is not in focus.</summary>
+    private static async Task<SessionView> Seen(SessionsFixture all, string name)
+    {
+        var before = all.Sessions.Focused.Name;
+        await all.Answered(name, "look");
+        all.Sessions.Switch(name);
+        all.Sessions.Switch(before);
+        return all.View(all.Sessions.Find(name).TryGet(out var view) ? view.Id : default);
+    }
+
+    private static async Task<SessionView> Asleep(SessionsFixture all, string name)
+    {
+        var view = await Seen(all, name);
+        all.Time.Advance(s_half + TimeSpan.FromSeconds(1));
+        await all.Until($"{name} hibernates", () => all.View(view.Id).Hibernated);
+        return all.View(view.Id);
+    }
+}

@@ -1,0 +1,132 @@
+using Q.Core;
+using Q.Sessions;
+using Q.Tests.Store;
+
+namespace Q.Tests.Sessions;
+
+/// <summary>Two q on one home, as two coordinators on one database: what one does the other sees when it looks.</summary>
+internal sealed class OtherProcessesTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+
+    [Test]
+    public async Task A_session_that_another_q_opens_is_listed_with_its_pid_and_cannot_be_prompted()
+    {
+        using var home = new StoreFixture();
+        var (one, two) = Both(home);
+        var made = Made(two, "theirs");
+
+        one.Sessions.LookAround();
+
+        var seen = one.Sessions.Views.Single(view => view.Id == made);
+        await Assert.That(seen.OwnerPid).IsEqualTo(200);
+        await Assert.That(seen.Name).IsEqualTo("theirs");
+        await Assert.That(one.Sessions.Prompt(made, "hello").Problem).Contains("pid 200");
+        await Assert.That(one.Sessions.Switch("theirs").Problem).Contains("pid 200");
+    }
+
+    [Test]
+    public async Task A_name_that_another_q_has_given_is_refused_here()
+    {
+        using var home = new StoreFixture();
+        var (one, two) = Both(home);
+        Made(two, "theirs");
+        await Assert.That(one.Sessions.Create(null, "theirs", Focus.Keep).Problem).Contains("Another session is named theirs");
+        await Assert.That(one.Sessions.Rename(one.Sessions.Focused.Id, "theirs").Problem).Contains("Another session is named theirs");
+    }
+
+    [Test]
+    public async Task What_another_q_renames_and_closes_is_renamed_and_gone_here()
+    {
+        using var home = new StoreFixture();
+        var (one, two) = Both(home);
+        var made = Made(two, "theirs");
+        one.Sessions.LookAround();
+
+        two.Sessions.Rename(made, "other");
+        two.Store.Flush(s_limit);
+        one.Sessions.LookAround();
+        await Assert.That(one.Sessions.Views.Single(view => view.Id == made).Name).IsEqualTo("other");
+
+        two.Sessions.Close(made);
+        two.Store.Flush(s_limit);
+        one.Sessions.LookAround();
+        await Assert.That(one.Sessions.Views.Any(view => view.Id == made)).IsFalse();
+    }
+
+    [Test]
+    public async Task What_a_q_leaves_when_it_ends_is_ours_and_its_lease_is_taken()
+    {
+        using var home = new StoreFixture();
+        var (one, two) = Both(home);
+        var made = Made(two, "theirs");
+        await two.Sessions.Stop(s_limit);
+        ((IDisposable)two.Store).Dispose();
+        home.Processes.TryRemove(200, out _);
+
+        one.Sessions.LookAround();
+
+        await Assert.That(one.Sessions.Views.Single(view => view.Id == made).OwnerPid).IsEqualTo(0);
+        await one.Answered("again", "still there?");
+        await one.Prompt(made, "hello");
+        one.Store.Flush(s_limit);
+        await Assert.That(home.Open(pid: 300).Look()!.Single(row => row.Id == made).OwnerPid).IsEqualTo(100);
+    }
+
+    [Test]
+    public async Task What_was_just_closed_here_does_not_come_back_while_the_store_has_not_written_it()
+    {
+        using var home = new StoreFixture();
+        var (one, _) = Both(home);
+        var made = Made(one, "ours");
+
+        one.Sessions.Close(made);
+        one.Sessions.LookAround(); // the row may still say that it is open
+
+        await Assert.That(one.Sessions.Views.Any(view => view.Id == made)).IsFalse();
+        one.Store.Flush(s_limit);
+        one.Sessions.LookAround();
+        await Assert.That(one.Sessions.Views.Any(view => view.Id == made)).IsFalse();
+        await Assert.That(one.Sessions.Historical(10).Single().Name).IsEqualTo("ours");
+    }
+
+    [Test]
+    public async Task What_was_closed_here_and_opened_again_elsewhere_is_listed()
+    {
+        using var home = new StoreFixture();
+        var (one, two) = Both(home);
+        var made = Made(one, "ours");
+        one.Sessions.Close(made);
+        one.Store.Flush(s_limit);
+
+        await Assert.That(two.Sessions.Reopen("ours").Problem).IsNull();
+        two.Store.Flush(s_limit);
+        one.Sessions.LookAround();
+
+        await Assert.That(one.Sessions.Views.Single(view => view.Id == made).OwnerPid).IsEqualTo(200);
+    }
+
+    [Test]
+    public async Task A_headless_run_of_another_process_is_no_open_session()
+    {
+        using var home = new StoreFixture();
+        var (one, _) = Both(home);
+        await StoreFixture.Saved(home.Open(pid: 400), StoreFixture.Session("headless", 0) with { Status = SessionStatus.Processing });
+        one.Sessions.LookAround();
+        await Assert.That(one.Sessions.Views.Any(view => view.Name == "headless")).IsFalse();
+    }
+
+    private static (SessionsFixture One, SessionsFixture Two) Both(StoreFixture home)
+    {
+        var one = new SessionsFixture(home.Open(pid: 100)).Started();
+        var two = new SessionsFixture(home.Open(pid: 200)).Started();
+        return (one, two);
+    }
+
+    private static SessionId Made(SessionsFixture q, string name)
+    {
+        var made = q.Sessions.Create(null, name, Focus.Keep).Session!.Id;
+        q.Store.Flush(s_limit);
+        return made;
+    }
+}

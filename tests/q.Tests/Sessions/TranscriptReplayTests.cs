@@ -1,0 +1,57 @@
+using System.Text;
+using Q.Output;
+using Q.Sessions;
+using Q.Turns;
+
+namespace Q.Tests.Sessions;
+
+/// <summary>A stored conversation is shown again as it was shown when it happened.</summary>
+internal sealed class TranscriptReplayTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public async Task Each_tool_call_stands_beside_its_own_result()
+    {
+        await Assert.That(Shown(
+            Message.OfUser("look", s_now),
+            new(Role.Assistant,
+            [
+                new TextContent("Two things."), new ToolUseContent("a", "execute_bash", """{"command":"ls"}"""),
+                new ToolUseContent("b", "fs_read", """{"path":"x.cs"}"""),
+            ], s_now),
+            new(Role.User,
+            [
+                new ToolResultContent("a", """{"exit_status":"2","stdout":"one\ntwo","stderr":"no such file\n"}""", IsError: true),
+                new ToolResultContent("b", "text of x", IsError: false),
+            ], s_now),
+            new(Role.Assistant, [new TextContent("Done.")], s_now))).IsEqualTo(
+            "Prompt look|Text Two things.|ToolStart execute_bash ls|ToolOutput one\ntwo\nno such file\n|ToolEnd exit 2 · not done"
+            + "|ToolStart fs_read x.cs|ToolOutput text of x|Text Done.");
+    }
+
+    [Test]
+    public async Task A_call_that_was_cut_shows_without_a_result()
+    {
+        await Assert.That(Shown(
+            new(Role.Assistant, [new ToolUseContent("a", "execute_bash", """{"command":"make"}""")], s_now, MessageMarks.Interrupted),
+            Message.OfUser("again", s_now))).IsEqualTo("ToolStart execute_bash make|Notice Interrupted here.|Prompt again");
+    }
+
+    [Test]
+    [Arguments("""{"exit_status":"0","stdout":"","stderr":""}""", "ToolEnd exit 0")]
+    [Arguments("""{"exit_status":"signal 9 (KILL)","stdout":"x","stderr":""}""", "ToolOutput x\n|ToolEnd signal 9 (KILL)")]
+    [Arguments("""{"exit_status" no json""", """ToolOutput {"exit_status" no json""")]
+    [Arguments("""{"exit_status":7}""", """ToolOutput {"exit_status":7}""")]
+    public async Task What_a_command_said_is_shown_and_not_the_object_that_holds_it(string stored, string shown) =>
+        await Assert.That(Shown(new Message(Role.User, [new ToolResultContent("a", stored, IsError: false)], s_now))).IsEqualTo(shown);
+
+    private static string Shown(params Message[] messages)
+    {
+        var ring = new OutputRing(1 << 16);
+        new SessionTranscript(ring).Replay(messages);
+        var records = new List<string>();
+        ring.ReadAll((kind, begins, utf8) => records.Add($"{kind} {Encoding.UTF8.GetString(utf8)}"));
+        return string.Join('|', records);
+    }
+}

@@ -1,0 +1,146 @@
+using Q.Store;
+using static Q.Tests.Store.StoreFixture;
+
+namespace Q.Tests.Store;
+
+internal sealed class LeaseTests
+{
+    [Test]
+    public async Task A_session_that_another_live_q_has_open_is_listed_with_its_pid_and_cannot_be_written()
+    {
+        using var fixture = new StoreFixture();
+        var first = fixture.Open(pid: 100);
+        var session = Session("one");
+        await Saved(first, session);
+
+        var second = fixture.Open(pid: 200);
+        await Assert.That(second.Restore().Single().OwnerPid).IsEqualTo(100);
+        var result = await Wait(done => second.Append(session.Id, [Said("mine")], done));
+
+        await Assert.That(result.Problem).Contains("pid 100");
+        await Assert.That(first.Messages(session.Id)).IsEmpty();
+    }
+
+    [Test]
+    public async Task A_session_whose_owner_died_is_taken_over()
+    {
+        using var fixture = new StoreFixture();
+        var session = Session("one");
+        await Saved(fixture.Open(pid: 100), session);
+        fixture.Processes.TryRemove(100, out _);
+
+        var second = fixture.Open(pid: 200);
+
+        await Assert.That(second.Restore().Single().OwnerPid).IsEqualTo(0);
+        await Assert.That((await Wait(done => second.Append(session.Id, [Said("mine")], done))).Problem).IsNull();
+    }
+
+    [Test]
+    public async Task A_pid_that_another_program_has_now_does_not_hold_the_session()
+    {
+        using var fixture = new StoreFixture();
+        await Saved(fixture.Open(pid: 100), Session("one"));
+        fixture.Processes[100] = "later";
+
+        await Assert.That(fixture.Open(pid: 200).Restore().Single().OwnerPid).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task Of_two_that_restore_at_once_one_gets_the_session_and_the_other_hears_so()
+    {
+        using var fixture = new StoreFixture();
+        var session = Session("one");
+        var dead = fixture.Open(pid: 100);
+        await Saved(dead, session);
+        fixture.Processes.TryRemove(100, out _);
+        var (left, right) = (fixture.Open(pid: 200), fixture.Open(pid: 300));
+
+        await Assert.That(left.Restore().Single().OwnerPid).IsEqualTo(0);
+        await Assert.That(right.Restore().Single().OwnerPid).IsEqualTo(0);
+        left.Flush(TimeSpan.FromSeconds(10));
+        right.Flush(TimeSpan.FromSeconds(10));
+
+        var lost = fixture.Notices.Single();
+        await Assert.That(lost.Kind).IsEqualTo(StoreNoticeKind.LeaseLost);
+        await Assert.That(lost.Session).IsEqualTo(session.Id);
+        var loser = lost.Pid == 200 ? right : left;
+        await Assert.That((await Saved(loser, session with { Name = "stolen" })).Succeeded).IsFalse();
+    }
+
+    [Test]
+    public async Task A_session_given_back_is_free()
+    {
+        using var fixture = new StoreFixture();
+        var first = fixture.Open(pid: 100);
+        var (one, two) = (Session("one"), Session("two", 2));
+        await Saved(first, one);
+        await Saved(first, two);
+
+        first.Release(one.Id);
+        first.Flush(TimeSpan.FromSeconds(10));
+        await Assert.That(fixture.Open(pid: 200).Restore().Select(s => s.OwnerPid)).IsEquivalentTo([0, 100], EqualityComparer<int>.Default);
+
+        first.Dispose();
+        await Assert.That(fixture.Open(pid: 300).Restore().Single(s => s.Id == two.Id).OwnerPid).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task Two_q_on_one_home_lose_nothing_of_each_other()
+    {
+        using var fixture = new StoreFixture();
+        var stores = new[] { fixture.Open(pid: 100), fixture.Open(pid: 200) };
+
+        await Task.WhenAll(stores.Select((store, which) => Task.Run(async () =>
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                var session = Session($"q{which}-{i}", i + 1);
+                store.Save(session);
+                var result = await Wait(done => store.Append(session.Id, [Said($"{which} {i}")], done));
+                if (result.Problem is { } problem)
+                    throw new InvalidOperationException(problem);
+            }
+        })));
+
+        var all = fixture.Open(pid: 300).Restore();
+        await Assert.That(all.Count).IsEqualTo(80);
+        await Assert.That(all.All(session => session.Messages == 1)).IsTrue();
+    }
+
+    [Test]
+    public async Task A_lease_from_another_machine_holds_until_it_is_no_longer_renewed()
+    {
+        using var fixture = new StoreFixture();
+        var judge = new LeaseJudge(new(7, "s", "here"), _ => null, fixture.Time);
+        var lease = new Lease(new(100, "s", "there"), Noon);
+
+        await Assert.That(judge.HeldBy(lease)).IsEqualTo(100);
+        fixture.Time.Advance(LeaseJudge.StaleElsewhere + TimeSpan.FromSeconds(1));
+        await Assert.That(judge.HeldBy(lease)).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task Leases_are_renewed_each_minute()
+    {
+        using var fixture = new StoreFixture();
+        var store = fixture.Open();
+        await Saved(store, Session("one"));
+
+        fixture.Time.Advance(LeaseJudge.RenewEvery);
+        store.Flush(TimeSpan.FromSeconds(10));
+
+        using var connection = new Database(fixture.Database, fixture.Time).Open();
+        await Assert.That(Database.Scalar(connection, "SELECT renewed FROM leases"))
+            .IsEqualTo((Noon + LeaseJudge.RenewEvery).ToUnixTimeMilliseconds());
+    }
+
+    [Test]
+    public async Task A_process_is_known_by_when_it_began()
+    {
+        var own = ProcessIdentity.Own();
+
+        await Assert.That(own.Started).IsNotEmpty();
+        await Assert.That(ProcessIdentity.StartOf(own.Pid)).IsEqualTo(own.Started);
+        await Assert.That(ProcessIdentity.StartOf(int.MaxValue)).IsNull();
+    }
+}

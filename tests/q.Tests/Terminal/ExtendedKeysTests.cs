@@ -1,0 +1,31 @@
+using System.Text;
+using Q.Terminal;
+
+namespace Q.Tests.Terminal;
+
+internal sealed class ExtendedKeysTests
+{
+    private static readonly Replied s_kitty = new(ReplyKind.KittyFlags, 0, 0);
+    private static readonly Replied s_last = new(ReplyKind.DeviceAttributes, 0, 62);
+
+    [Test]
+    public async Task A_terminal_that_answers_is_asked_for_unambiguous_keys_once()
+    {
+        var keys = On("kitty");
+        await Assert.That((keys.Heard(s_kitty), keys.Heard(s_kitty), keys.Heard(s_last))).IsEqualTo((true, false, false));
+        await Assert.That(keys.IsProven).IsTrue();
+        await Assert.That(Encoding.ASCII.GetString(keys.SwitchOn)).IsEqualTo("\e[>1u");
+    }
+
+    [Test]
+    public async Task Xterm_gets_the_older_way_and_others_nothing()
+    {
+        var (xterm, other) = (On("xterm", "XTerm(379)"), On("xterm-256color"));
+        await Assert.That((xterm.Heard(s_last), other.Heard(s_last))).IsEqualTo((true, false));
+        await Assert.That(Encoding.ASCII.GetString(xterm.SwitchOn)).IsEqualTo("\e[>4;2m");
+        await Assert.That(other.SwitchOn.IsEmpty).IsTrue();
+    }
+
+    private static ExtendedKeys On(string term, string? xterm = null) => new(Capabilities.From(
+        name => name switch { "TERM" => term, "XTERM_VERSION" => xterm, _ => null }, inputIsTerminal: true, outputIsTerminal: true));
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Q.Terminal;
+using Q.TestKit;
+
+namespace Q.Tests.Terminal;
+
+[NotInParallel("tty")]
+internal sealed class UnixTerminalTests
+{
+    private static readonly Capabilities s_xterm = Capabilities.From(
+        name => name switch { "TERM" => "xterm-256color", "LANG" => "C.UTF-8", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
+
+    [Test]
+    public async Task The_line_discipline_is_to_the_byte_as_before()
+    {
+        using var pty = new Pty();
+        var before = pty.Attributes;
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        terminal.Enter();
+        await Assert.That(pty.Attributes).IsNotEqualTo(before);
+        terminal.Leave();
+        await Assert.That(pty.Attributes).IsEqualTo(before);
+        terminal.Enter();
+        await Assert.That(pty.Attributes).IsNotEqualTo(before);
+        UnixTerminal.Restore();
+        UnixTerminal.Restore();
+        await Assert.That(pty.Attributes).IsEqualTo(before);
+    }
+
+    [Test]
+    public async Task Leaving_undoes_the_alternate_screen_only_where_it_was_used()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        terminal.Enter();
+        terminal.Leave();
+        await Assert.That(pty.ShownTo(Ansi.ShowCursor)).IsEqualTo(Encoding.ASCII.GetString(Ansi.UndoOnMainScreen));
+        terminal.Enter();
+        terminal.Write("\e[?1049h"u8);
+        terminal.Leave();
+        await Assert.That(pty.ShownTo(Ansi.ShowCursor)).IsEqualTo("\e[?1049h" + Encoding.ASCII.GetString(Ansi.UndoEverything));
+    }
+
+    [Test]
+    public async Task Keys_come_decoded_and_a_lone_escape_is_a_key()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        var seen = new ConcurrentQueue<TerminalEvent>();
+        pty.Type("early");
+        terminal.Enter();
+        terminal.Start(seen.Enqueue);
+        pty.Type("\x03\x1a\x11\r\e[1;5C\e");
+        await Poll.Until("eleven keys", () => seen.Count >= 11);
+        Key[] wanted =
+        [
+            .. "early".Select(one => Key.Of(one)), Key.Of('c', KeyMods.Ctrl), Key.Of('z', KeyMods.Ctrl), Key.Of('q', KeyMods.Ctrl),
+            Key.Of(KeyCode.Enter), Key.Of(KeyCode.Right, KeyMods.Ctrl), Key.Of(KeyCode.Escape),
+        ];
+        await Assert.That(seen.OfType<KeyPressed>().Select(told => told.Key).SequenceEqual(wanted)).IsTrue();
+    }
+
+    [Test]
+    public async Task What_is_written_arrives_as_it_is()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        terminal.Enter();
+        terminal.Write("a\nb\r\n"u8);
+        await Assert.That(pty.ShownTo("b\r\n"u8)).IsEqualTo("a\nb\r\n");
+    }
+
+    [Test]
+    public async Task A_terminal_that_goes_away_is_told_once_and_writing_to_it_is_harmless()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        var seen = new ConcurrentQueue<TerminalEvent>();
+        terminal.Enter();
+        terminal.Start(seen.Enqueue);
+        pty.HangUp();
+        await Poll.Until("the hang-up", () => seen.Any(told => told is HungUp));
+        terminal.Write("x"u8);
+        terminal.Write("y"u8);
+        await Assert.That(seen.Count).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task Closing_ends_the_reader_while_it_waits()
+    {
+        using var pty = new Pty();
+        var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        terminal.Start(_ => { });
+        var closed = Task.Run(terminal.Dispose);
+        await Assert.That(await Task.WhenAny(closed, Task.Delay(Poll.Limit))).IsEqualTo(closed);
+    }
+
+    [Test]
+    public async Task A_size_that_nobody_knows_is_the_usual_one()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        await Assert.That(terminal.Size).IsEqualTo(new TerminalSize(80, 24));
+    }
+
+    [Test]
+    public async Task Piped_lines_are_sent_one_by_one_and_the_end_is_told()
+    {
+        await Assert.That(Libc.TryPipe(out var read, out var write)).IsTrue();
+        var piped = s_xterm with { InputIsTerminal = false };
+        using var terminal = new UnixTerminal(piped, read, write);
+        var seen = new ConcurrentQueue<TerminalEvent>();
+        terminal.Enter();
+        terminal.Start(seen.Enqueue);
+        terminal.Write("one\r\n\ntwo\e[31m"u8);
+        _ = Libc.Close(write);
+        await Poll.Until("the end", () => seen.Any(told => told is InputEnded));
+        _ = Libc.Close(read);
+        var enter = new KeyPressed(Key.Of(KeyCode.Enter));
+        TerminalEvent[] wanted = [new Pasted("one"), enter, enter, new Pasted("two[31m"), enter, new InputEnded()];
+        await Assert.That(seen.SequenceEqual(wanted)).IsTrue();
+    }
+
+    [Test]
+    [Arguments("dumb", null, null, true, false, false)]
+    [Arguments(null, "en_US.UTF-8", null, true, true, false)]
+    [Arguments("xterm", "C.utf8", null, false, true, true)]
+    [Arguments("xterm", "C", "1", false, false, false)]
+    public async Task The_environment_says_what_the_terminal_can(
+        string? term, string? locale, string? noColour, bool plain, bool unicode, bool colour)
+    {
+        var can = Capabilities.From(
+            name => name switch { "TERM" => term, "LC_ALL" => locale, "NO_COLOR" => noColour, _ => null }, true, true);
+        await Assert.That((can.IsPlain, can.Unicode, can.Colour)).IsEqualTo((plain, unicode, colour));
+    }
+}
