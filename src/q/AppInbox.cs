@@ -85,7 +85,7 @@ internal sealed class AppInbox(int bound = 1024)
             item = _queue.Dequeue();
         _room.Release();
         if (item.Bell)
-            Volatile.Write(ref _rung, 0); // before the views are read: a bell from now on is a new one
+            Interlocked.Exchange(ref _rung, 0); // a full fence before the views are read: a bell from now on is a new one
         return true;
     }
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Q.TestKit;
 
-/// <summary>Waits for something outside this process to become true: looks every 50 ms, gives up after 10 s.</summary>
+/// <summary>Waits for something outside this process to become true: looks every 50 ms, gives up after 30 s.</summary>
 internal static class Poll
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The first value that satisfies; a timeout names what was waited for and shows the last value.</summary>

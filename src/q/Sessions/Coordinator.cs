@@ -123,7 +123,7 @@ internal sealed partial class Coordinator
         var (changed, ended) = (false, false);
         foreach (var entry in _live.Directory.Entries)
         {
-            if (!entry.HasNews)
+            if (!entry.TakeNews())
                 continue;
             changed = true;
             var before = entry.Ends;

@@ -9,7 +9,7 @@ namespace Q.Sessions;
 /// </summary>
 internal sealed class SessionEntry(SessionId id, int slot, string name, string folder, DateTimeOffset createdAt)
 {
-    private SessionView? _last;
+    private SessionView? _heard;
     private StoredSession? _saved;
 
     public SessionId Id { get; } = id;
@@ -52,6 +52,7 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
             field = value;
             (TurnWanted, Answered, Ends) = (0, 0, 0); // they count what the one before did
             (Hangs, HandledSeen, HeardAt) = (false, 0, 0);
+            _heard = value?.View;
         }
     }
 
@@ -110,14 +111,19 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
     /// <summary>Nobody named it and it has no message: neither counted nor stored.</summary>
     public bool IsEmpty => !NamedByHand && View.Messages == 0 && FirstPrompts is null or [];
 
-    /// <summary>The session's view was not looked at yet.</summary>
-    public bool HasNews => Session is not null && !ReferenceEquals(Session.View, _last);
+    /// <summary>Whether the session's view is another one than at the last call. Composing does not count as hearing.</summary>
+    public bool TakeNews()
+    {
+        if (Session is null || ReferenceEquals(Session.View, _heard))
+            return false;
+        _heard = Session.View;
+        return true;
+    }
 
     /// <summary>Puts what both know into one view.</summary>
     public SessionView Compose(DateTimeOffset now)
     {
         var view = Session?.View ?? Foreign();
-        _last = view;
         var isStarting = view.Turn < TurnWanted;
         var isAnswered = view.Question is { } question && question.Number == Answered;
         var isBusy = isStarting || isAnswered;

@@ -81,9 +81,8 @@ internal sealed class AppFixture : IAsyncDisposable
     public async Task<FakeEngine> Engine(string prompt)
     {
         FakeEngine? found = null;
-        await Poll.Until($"an engine that was asked '{prompt}'", () =>
+        await Screen($"an engine that was asked '{prompt}'", _ =>
         {
-            Time.Advance(s_frame);
             found = _engines.Values.FirstOrDefault(engine => engine.Told.Contains($"start {prompt}"));
             return found is not null;
         });

@@ -131,17 +131,27 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
 
     public void Dispose() => Home.Dispose();
 
-    private string LastOf(OutputKind kind)
+    /// <summary>What q itself told the session in focus from this position of its ring on.</summary>
+    public IReadOnlyList<string> NoticesSince(long position) => TextsOf(OutputKind.Notice, Math.Max(position, Focused.Ring!.Oldest));
+
+    private string LastOf(OutputKind kind) => TextsOf(kind, Focused.Ring!.Oldest) is [.., var last] ? last : "";
+
+    private List<string> TextsOf(OutputKind kind, long from)
     {
         var reader = new OutputReader(Focused.Ring!);
         var buffer = new byte[OutputRing.MaxRecordBytes];
-        var last = "";
-        for (var at = Focused.Ring!.Oldest; reader.At(at, buffer, out var record) is ReadStatus.Read; at = record.Next)
+        var texts = new List<string>();
+        for (var at = from; reader.At(at, buffer, out var record) is ReadStatus.Read; at = record.Next)
         {
-            if (record.Kind == kind)
-                last = (record.Begins ? "" : last) + Encoding.UTF8.GetString(buffer, 0, record.Length);
+            if (record.Kind != kind)
+                continue;
+            var text = Encoding.UTF8.GetString(buffer, 0, record.Length);
+            if (record.Begins || texts.Count == 0)
+                texts.Add(text);
+            else
+                texts[^1] += text;
         }
-        return last;
+        return texts;
     }
 
     /// <summary>An engine that waits for the test.</summary>

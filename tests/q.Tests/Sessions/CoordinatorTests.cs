@@ -1,6 +1,7 @@
 using Q.Core;
 using Q.Output;
 using Q.Sessions;
+using Q.TestKit;
 using Q.Tests.Store;
 using Q.Turns;
 
@@ -110,6 +111,21 @@ internal sealed class CoordinatorTests
         await q.Until("the second prompt is sent", () => engine.Told.Contains("start two"));
         await Assert.That(q.View(id).Queued.Count).IsEqualTo(0);
         await Assert.That(q.Sessions.TakeBack(id)).IsNull();
+    }
+
+    [Test]
+    public async Task A_queued_prompt_is_sent_though_a_command_saw_the_end_of_the_turn_first()
+    {
+        var q = new SessionsFixture().Started();
+        var id = q.Sessions.Focused.Id;
+        var engine = await q.Prompt(id, "one");
+        q.Sessions.Prompt(id, "two");
+        await engine.Finish("answer");
+
+        await Poll.Until("a command sees that the turn has ended", () => q.Sessions.Pin(id, isPinned: false).TryGet(out var view) && view.Ends == 1);
+
+        await q.Until("the queued one is sent", () => engine.Told.Contains("start two"));
+        await Assert.That(q.View(id).Queued).IsEmpty();
     }
 
     [Test]
