@@ -82,6 +82,7 @@ internal sealed partial class AppLoop : ICommandHost
     {
         if (ReferenceEquals(_mode, mode))
             _mode = null; // unless what it did opened another one
+        (mode as IDisposable)?.Dispose();
     }
 
     private void Edit(Key key)

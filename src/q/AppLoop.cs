@@ -174,7 +174,7 @@ internal sealed partial class AppLoop : IDisposable
         }
     }
 
-    /// <summary>What is due: the leader that nobody followed, the half-typed line, the end of piped input.</summary>
+    /// <summary>What is due: the leader that nobody followed, the half-typed line, what is replayed, the end of piped input.</summary>
     private void CheckClocks()
     {
         var now = Now;
@@ -193,7 +193,13 @@ internal sealed partial class AppLoop : IDisposable
             _draftDue = TimeSpan.MaxValue;
             _lines.Keep();
         }
-        if (_leavesWhenIdle && !_sessions.Views.Any(view => view.Status is SessionStatus.Processing || view.Queued.Count > 0))
+        if (_mode is { } mode && now >= mode.Due)
+        {
+            if (!mode.GoOn(now))
+                Close(mode);
+            _pacer.Ask(now, urgent: true);
+        }
+        if (_leavesWhenIdle && !(_mode?.Due < TimeSpan.MaxValue) && !_sessions.Views.Any(view => view.Status is SessionStatus.Processing || view.Queued.Count > 0))
             Leave(0);
     }
 
@@ -203,7 +209,7 @@ internal sealed partial class AppLoop : IDisposable
             Draw();
         var now = Now;
         var frameDue = _pacer.DueIn(now) is { } wait ? now + wait : TimeSpan.MaxValue;
-        Arm(Sooner(frameDue, Sooner(_leaderDue, _draftDue)));
+        Arm(Sooner(Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue), Sooner(_leaderDue, _draftDue)));
     }
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -260,7 +266,9 @@ internal sealed partial class AppLoop : IDisposable
         var shown = _parts.Screen.Draw(_mode is { } mode ? mode.Show(model) : model);
         if (_mode is CardMode card)
             card.Stopped(_parts.Screen.CardTop);
-        if (shown.Follows)
+        if (_mode is PaneMode pane)
+            pane.Stopped(shown);
+        else if (shown.Follows)
             _scrolls.Remove(focused.Id);
         else
             _scrolls[focused.Id] = shown;

@@ -3,6 +3,7 @@ using Q.Core;
 using Q.Input;
 using Q.Output;
 using Q.Screen;
+using Q.Store.Exports;
 using Q.Terminal;
 
 namespace Q;
@@ -26,6 +27,9 @@ internal sealed partial class AppLoop
         _tools = _tools is ToolLook.Folded ? ToolLook.Open : ToolLook.Folded;
         Tell(_tools is ToolLook.Open ? "Tools are shown with their output. Ctrl+X o folds it." : "Tool output is folded. Ctrl+X o opens it.");
     }
+
+    public void ShowReplay(ExportedSession said, double speed) =>
+        _mode = new ReplayMode(said, speed, () => _parts.Screen.PageRows, text => Editor.Paste(text), _parts.Terminal.IsPlain);
 
     public Outcome Copy(string text)
     {

@@ -14,4 +14,10 @@ internal interface IMode
 
     /// <summary>What it changes of the frame.</summary>
     ScreenModel Show(ScreenModel model);
+
+    /// <summary>When it goes on though no key comes, on the loop's clock; never is the largest time.</summary>
+    TimeSpan Due => TimeSpan.MaxValue;
+
+    /// <summary>It is due; false when it is done and closes.</summary>
+    bool GoOn(TimeSpan now) => true;
 }

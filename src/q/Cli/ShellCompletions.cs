@@ -130,7 +130,7 @@ internal static class ShellCompletions
         CompletionKind.Verb => Paths().Where(path => !path.Contains(' ')).Append("keys").Append("commands"),
         CompletionKind.Tools => ["fs_read", "fs_write", "execute_bash"],
         CompletionKind.None or CompletionKind.Session or CompletionKind.Target or CompletionKind.Topic or CompletionKind.Folder
-            or CompletionKind.Group or CompletionKind.Template or CompletionKind.Closed
+            or CompletionKind.Group or CompletionKind.Template or CompletionKind.Closed or CompletionKind.Any
             or CompletionKind.SettingValue => parameter.Words,
     });
 

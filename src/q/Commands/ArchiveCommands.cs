@@ -1,3 +1,4 @@
+using System.Globalization;
 using Q.Core;
 using Q.Output;
 using Q.Sessions;
@@ -11,6 +12,9 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
 {
     /// <summary>An export holds what is on the disk; so long it waits for what is on its way there.</summary>
     private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(200);
+
+    private const double Slowest = 0.1;
+    private const double Fastest = 100;
 
     /// <summary>Look for words in everything that was said, in all sessions, and go there.</summary>
     /// <remarks>All words must be there; "words in quotes" stand in a row. A closed session is opened again.</remarks>
@@ -30,21 +34,53 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
     /// <example>/export login-bug --format html</example>
     [SlashCommand("export")]
     public Outcome Export(
-        [Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default,
+        [Value("name", Completes = CompletionKind.Any)] ReadOnlySpan<char> name = default,
         [Value("format", Named = true)] ExportFormat? format = null, [Value("file", Named = true)] ReadOnlySpan<char> output = default)
+    {
+        var loaded = Load(name);
+        if (!loaded.TryGet(out var exported))
+            return Outcome.No(loaded.Problem!);
+        var (kind, called) = (format ?? FormatOf(output), exported.Session.Name);
+        var path = output.IsEmpty ? ExportFile.Free(home.Folder, called, kind) : PathOf(output.ToString());
+        var written = ExportFile.Write(path, [ExportFile.Of(exported, kind, time.GetUtcNow())]);
+        if (written.Succeeded)
+            sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"{called} is in {path}\n");
+        return written;
+    }
+
+    /// <summary>Show again what was said in a session, at the pace at which it was said.</summary>
+    /// <remarks>
+    /// No pause is longer than two seconds. Arrows and PgUp scroll, any other key ends it. Nothing is asked or run again, and
+    /// the other sessions go on.
+    /// </remarks>
+    /// <param name="name">Which, also a closed one; this one when it is left out.</param>
+    /// <param name="speed">2 is twice as fast, 0.5 half as fast; from 0.1 to 100.</param>
+    /// <example>/replay login-bug --speed 4</example>
+    [SlashCommand("replay")]
+    public Outcome Replay(
+        [Value("name", Completes = CompletionKind.Any)] ReadOnlySpan<char> name = default, [Value("n", Named = true)] ReadOnlySpan<char> speed = default)
+    {
+        var times = 1.0;
+        if (!speed.IsEmpty && !(double.TryParse(speed.TrimEnd('x'), CultureInfo.InvariantCulture, out times) && times is >= Slowest and <= Fastest))
+            return Outcome.No($"--speed {speed} is not allowed: it takes a number from 0.1 to 100. 2 is twice as fast.");
+        var loaded = Load(name);
+        if (!loaded.TryGet(out var said))
+            return Outcome.No(loaded.Problem!);
+        if (said.Messages.Count == 0)
+            return Outcome.No($"Nothing was said in {said.Session.Name} yet.");
+        host.ShowReplay(said, times);
+        return Outcome.Ok;
+    }
+
+    /// <summary>An open session, or one of the archive, with what was said in it.</summary>
+    private Outcome<ExportedSession> Load(ReadOnlySpan<char> name)
     {
         home.Store.Flush(s_flush);
         var live = sessions.Find(name);
         var found = home.Store.Find(live.TryGet(out var view) ? view.Id.ToString() : name.ToString());
         if (!found.TryGet(out var session))
-            return Outcome.No(live.Succeeded ? $"Nothing was said in {view!.Name} yet, so there is nothing to write." : found.Problem!);
-        var kind = format ?? FormatOf(output);
-        var path = output.IsEmpty ? ExportFile.Free(home.Folder, session.Name, kind) : PathOf(output.ToString());
-        var exported = new ExportedSession(session, home.Store.Messages(session.Id));
-        var written = ExportFile.Write(path, [ExportFile.Of(exported, kind, time.GetUtcNow())]);
-        if (written.Succeeded)
-            sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"{session.Name} is in {path}\n");
-        return written;
+            return Outcome<ExportedSession>.No(live.Succeeded ? $"Nothing was said in {view!.Name} yet." : found.Problem!);
+        return Outcome<ExportedSession>.Ok(new(session, home.Store.Messages(session.Id)));
     }
 
     /// <summary>What the file's name says; Markdown when it says nothing.</summary>

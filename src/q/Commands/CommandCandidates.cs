@@ -75,7 +75,8 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home)
         CompletionKind.Session => Sessions(),
         CompletionKind.Target => Sessions(),
         CompletionKind.Closed => sessions.Views.Where(view => view.Status is SessionStatus.Paused).Select(view => view.Name)
-            .Concat(sessions.Historical(MostClosed).Select(closed => closed.Name)),
+            .Concat(Closed()),
+        CompletionKind.Any => Sessions().Concat(Closed()),
         CompletionKind.Template => home.Templates.List().TryGet(out var all) ? all.Select(one => one.Name) : [],
         CompletionKind.Group => sessions.Views.Select(view => view.Group).Where(group => group.Length > 0).Append("none"),
         CompletionKind.Topic => CommandHelp.Topics.Concat(CommandTable.AllSlash.Select(command => command.Name)),
@@ -87,6 +88,8 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home)
     private IEnumerable<string> Sessions() => sessions.Views
         .OrderBy(view => view.Id == sessions.Focused.Id).ThenByDescending(view => view.LastActive)
         .Select(view => view.Name);
+
+    private IEnumerable<string> Closed() => sessions.Historical(MostClosed).Select(closed => closed.Name);
 
     private static bool IsOption(CommandInfo command, string word) =>
         command.Named.Any(one => one.TakesValue && $"--{one.Name}" == word);

@@ -12,8 +12,11 @@ internal enum CompletionKind : byte
     Folder,
     Template,
 
-    /// <summary>A session that is open, or was.</summary>
+    /// <summary>A session that was closed, or is paused.</summary>
     Closed,
+
+    /// <summary>A session, open or closed.</summary>
+    Any,
     Group,
     Verb,
     Setting,

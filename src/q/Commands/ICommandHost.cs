@@ -1,4 +1,5 @@
 using Q.Core;
+using Q.Store.Exports;
 using Q.Turns;
 
 namespace Q.Commands;
@@ -20,6 +21,11 @@ internal interface ICommandHost
 
     /// <summary>Opens the list of what is found for a text.</summary>
     void ShowSearch(string text);
+
+    /// <summary>Shows a conversation again at its pace, until it is over or a key is pressed.</summary>
+    /// <param name="said">Whose, with its messages.</param>
+    /// <param name="speed">2 is twice as fast; above 0.</param>
+    void ShowReplay(ExportedSession said, double speed);
 
     /// <summary>How wide the screen is, for what is laid out when it is said.</summary>
     int Columns { get; }

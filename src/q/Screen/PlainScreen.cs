@@ -41,7 +41,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             Say($"Now in {view.Name}.");
         }
         _focus = view.Id;
-        _transcript.Print(_out, view, arrives, echoes: inputIsTerminal);
+        _transcript.Print(_out, view, arrives, prompts: model.IsReplay || (arrives && inputIsTerminal));
         Asked(view);
         if (_out.IsEmpty && _marker is not null && _news.IsThere(model))
             _out.Feed(); // nobody pressed Enter: the line with the prompt is left as it is

@@ -22,12 +22,12 @@ internal sealed class PlainTranscript(Look look) : IDisposable
     private bool _isFirst; // its first line was not printed yet
     private bool _isSkipped;
 
-    /// <summary>Prints. A prompt that was typed just now is on the screen already and is left out.</summary>
+    /// <summary>Prints what is new.</summary>
     /// <param name="to">Where to.</param>
     /// <param name="view">The session in focus.</param>
-    /// <param name="arrives">It was not in focus before: what it wrote meanwhile includes prompts nobody saw here.</param>
-    /// <param name="echoes">Prompts that were not typed just now are printed at all.</param>
-    public void Print(PlainText to, SessionView view, bool arrives, bool echoes)
+    /// <param name="arrives">It was not in focus before.</param>
+    /// <param name="prompts">Its prompts are printed too: nobody saw them here. One that was typed just now is on the screen already.</param>
+    public void Print(PlainText to, SessionView view, bool arrives, bool prompts)
     {
         if (view.Ring is not { } ring)
             return;
@@ -52,7 +52,7 @@ internal sealed class PlainTranscript(Look look) : IDisposable
             {
                 Flush(to);
                 (_kind, _isOpen, _isFirst) = (record.Kind, true, true);
-                _isSkipped = record.Kind is OutputKind.Prompt && !(arrives && echoes);
+                _isSkipped = record.Kind is OutputKind.Prompt && !prompts;
             }
             if (record.Position == view.UnreadFrom)
             {

@@ -92,6 +92,9 @@ internal sealed record ScreenModel
 
     public CardLean CardLean { get; init; }
 
+    /// <summary>What is shown was said some other time: its prompts too are new to whoever reads.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>A list above the prompt, such as completions.</summary>
     public IReadOnlyList<string> Listed { get; init; } = [];
 

@@ -11,6 +11,8 @@ namespace Q.Sessions;
 /// </summary>
 internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = null)
 {
+    /// <summary>Of a conversation that is shown again: calls whose result did not come yet.</summary>
+    private readonly List<ToolUseContent> _calls = [];
     private OutputKind? _open;
 
     public OutputRing Ring => ring;
@@ -96,43 +98,48 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     /// <summary>Shows a stored conversation again, as far as the ring holds it: each tool call beside its own result.</summary>
     public void Replay(IReadOnlyList<Message> messages)
     {
-        var calls = new List<ToolUseContent>();
         foreach (var message in messages)
-        {
-            foreach (var part in message.Parts)
-                Replay(message.Role, part, calls);
-            if ((message.Marks & (MessageMarks.Cancelled | MessageMarks.Interrupted)) != MessageMarks.None)
-                WithoutResult(calls);
-            if ((message.Marks & MessageMarks.Cancelled) != MessageMarks.None)
-                Say(OutputKind.Notice, "Stopped here.");
-            if ((message.Marks & MessageMarks.Interrupted) != MessageMarks.None)
-                Say(OutputKind.Notice, "Interrupted here.");
-        }
-        WithoutResult(calls);
+            Replay(message);
+        EndReplay();
     }
 
-    /// <param name="calls">Those whose result did not come yet.</param>
-    private void Replay(Role role, Content part, List<ToolUseContent> calls)
+    /// <summary>One message more of it. Tool calls are shown when their results come, which is with a later message.</summary>
+    public void Replay(Message message)
+    {
+        foreach (var part in message.Parts)
+            Replay(message.Role, part);
+        if ((message.Marks & (MessageMarks.Cancelled | MessageMarks.Interrupted)) != MessageMarks.None)
+            WithoutResult();
+        if ((message.Marks & MessageMarks.Cancelled) != MessageMarks.None)
+            Say(OutputKind.Notice, "Stopped here.");
+        if ((message.Marks & MessageMarks.Interrupted) != MessageMarks.None)
+            Say(OutputKind.Notice, "Interrupted here.");
+    }
+
+    /// <summary>No message comes after the last one.</summary>
+    public void EndReplay() => WithoutResult();
+
+    private void Replay(Role role, Content part)
     {
         switch (part)
         {
             case TextContent text when role is Role.User:
-                WithoutResult(calls);
+                WithoutResult();
                 Prompt(text.Text);
                 break;
             case TextContent text:
-                WithoutResult(calls);
+                WithoutResult();
                 Write(OutputKind.Text, text.Text);
                 break;
             case ToolUseContent use:
-                calls.Add(use);
+                _calls.Add(use);
                 break;
             case ToolResultContent result:
-                var at = calls.FindIndex(call => call.UseId == result.UseId);
+                var at = _calls.FindIndex(call => call.UseId == result.UseId);
                 if (at >= 0)
                 {
-                    ToolStarted(ReplayedTool.Title(calls[at]));
-                    calls.RemoveAt(at);
+                    ToolStarted(ReplayedTool.Title(_calls[at]));
+                    _calls.RemoveAt(at);
                 }
                 var (output, end) = ReplayedTool.Result(result);
                 if (output.Length > 0)
@@ -143,11 +150,11 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
         }
     }
 
-    private void WithoutResult(List<ToolUseContent> calls)
+    private void WithoutResult()
     {
-        foreach (var call in calls)
+        foreach (var call in _calls)
             ToolStarted(ReplayedTool.Title(call));
-        calls.Clear();
+        _calls.Clear();
     }
 
     private static string Seconds(TimeSpan took) =>

@@ -7,6 +7,7 @@ using Q.Core;
 using Q.Output;
 using Q.Sessions;
 using Q.Store;
+using Q.Store.Exports;
 using Q.TestKit;
 using Q.Turns;
 
@@ -62,6 +63,8 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
     public void ShowCard(SessionId session, AnswerKind lean) => Asked.Add($"card {View(session).Name} {lean}");
 
     public void ShowSearch(string text) => Asked.Add($"search {text}");
+
+    public void ShowReplay(ExportedSession said, double speed) => Asked.Add(FormattableString.Invariant($"replay {said.Session.Name} {said.Messages.Count} {speed}"));
 
     public void ShowPicker() => Asked.Add("picker");
 

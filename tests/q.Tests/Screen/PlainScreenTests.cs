@@ -155,6 +155,18 @@ internal sealed class PlainScreenTests
     }
 
     [Test]
+    public async Task What_was_said_some_other_time_is_shown_with_its_prompts()
+    {
+        var shown = new Shown(isTerminal: false);
+        var ring = Scene.Ring((OutputKind.Prompt, "asked then"));
+        var model = Scene.Model(Scene.Session(1, "replay of dev", ring)) with { IsReplay = true };
+        await Assert.That(shown.By(model)).IsEqualTo("> asked then\n");
+        ring.Say(OutputKind.Text, "answered");
+        ring.Say(OutputKind.Prompt, "asked again");
+        await Assert.That(shown.By(model)).IsEqualTo("\nanswered\n\n> asked again\n");
+    }
+
+    [Test]
     public async Task Leaving_ends_the_line_that_was_begun()
     {
         var shown = new Shown(isTerminal: true);

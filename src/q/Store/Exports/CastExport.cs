@@ -12,7 +12,6 @@ internal static class CastExport
 {
     private const int Columns = 100;
     private const int Rows = 30;
-    private const double LongestPause = 2;
     private const string Bold = "\x1b[1m";
     private const string Dim = "\x1b[2m";
     private const string Plain = "\x1b[0m";
@@ -28,15 +27,12 @@ internal static class CastExport
             to.WriteNumber("width", Columns);
             to.WriteNumber("height", Rows);
             to.WriteNumber("timestamp", begin.ToUnixTimeSeconds());
-            to.WriteNumber("idle_time_limit", LongestPause);
+            to.WriteNumber("idle_time_limit", Pace.LongestPause.TotalSeconds);
             to.WriteString("title", ExportText.Shown(session.Name));
             to.WriteEndObject();
         }));
-        var at = TimeSpan.Zero;
-        foreach (var message in messages)
+        foreach (var (at, message) in Pace.Of(messages))
         {
-            var said = message.At - begin;
-            at = said > at ? said : at; // a clock that was put back does not stop the recording
             foreach (var part in message.Parts)
                 Event(cast, at, Shown(message.Role, part));
             if (ExportText.Marks(message.Marks) is { Length: > 0 } marks)

@@ -1,0 +1,82 @@
+using Q.Core;
+using Q.Screen;
+using Q.Sessions;
+using Q.Store.Exports;
+using Q.Terminal;
+using Q.Turns;
+
+namespace Q;
+
+/// <summary>
+/// Shows a conversation again, message by message, at the pace at which it was said. Nothing of it reaches a session or the
+/// store. At the end it stays until a key is pressed; among plain lines it is simply over.
+/// </summary>
+internal sealed class ReplayMode : PaneMode
+{
+    private const int RingBytes = 10 << 20;
+
+    private readonly string _name;
+    private readonly double _speed;
+    private readonly bool _isPlain;
+    private readonly Action<string> _typed;
+    private readonly SessionTranscript _transcript;
+    private readonly (TimeSpan At, Message Said)[] _steps;
+    private TimeSpan _due = TimeSpan.Zero;
+    private int _shown;
+
+    /// <param name="said">What is shown; one message at least.</param>
+    /// <param name="speed">2 is twice as fast.</param>
+    /// <param name="pageRows">How many rows are shown now.</param>
+    /// <param name="typed">Takes what was pasted meanwhile, or the line that came in.</param>
+    /// <param name="isPlain">There are lines only.</param>
+    public ReplayMode(ExportedSession said, double speed, Func<int> pageRows, Action<string> typed, bool isPlain)
+        : base($"replay of {said.Session.Name}", pageRows, RingBytes)
+    {
+        (_name, _speed, _typed, _isPlain) = (said.Session.Name, speed, typed, isPlain);
+        _steps = [.. Pace.Of(said.Messages)];
+        _transcript = new(Ring);
+        if (isPlain)
+            View = View with { Status = SessionStatus.Processing }; // no prompt stands between its lines
+    }
+
+    public override TimeSpan Due => _due;
+
+    public override bool GoOn(TimeSpan now)
+    {
+        var pause = TimeSpan.Zero;
+        while (_shown < _steps.Length && pause == TimeSpan.Zero)
+        {
+            var (at, said) = _steps[_shown++];
+            _transcript.Replay(said);
+            if (_shown < _steps.Length)
+                pause = Pace.Pause(_steps[_shown].At - at, _speed);
+        }
+        _due = pause > TimeSpan.Zero ? now + pause : TimeSpan.MaxValue;
+        if (pause > TimeSpan.Zero)
+            return true;
+        _transcript.EndReplay();
+        return !_isPlain;
+    }
+
+    public override bool Paste(string text)
+    {
+        _typed(text);
+        return false;
+    }
+
+    public override ScreenModel Show(ScreenModel model)
+    {
+        var shown = base.Show(model) with { IsReplay = true };
+        if (_isPlain)
+            return shown with { Hint = $"This is what was said in {_name}. Enter ends it." };
+        var isOver = _shown == _steps.Length;
+        return shown with
+        {
+            Hint = FormattableString.Invariant(
+                $"replay of {_name}, {_shown} of {_steps.Length}{(_speed == 1 ? "" : $", {_speed:0.##}x")}{(isOver ? ", the end" : "")}"),
+            Dialog = isOver ? "Any key closes it." : "Any key ends the replay.",
+        };
+    }
+
+    protected override bool Other(Key key) => false;
+}
