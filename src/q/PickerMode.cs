@@ -76,11 +76,7 @@ internal sealed class PickerMode(Coordinator sessions, Action<string> tell, Pick
         };
     }
 
-    private List<SessionView> Matching() =>
-    [
-        .. sessions.Views.Concat(_closed).Where(view => _filter.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(
-            word => $"{view.Slot} {view.Name} {view.Type} {view.Status} {view.Group} {view.Folder}".Contains(word, StringComparison.OrdinalIgnoreCase))),
-    ];
+    private List<SessionView> Matching() => [.. sessions.Views.Concat(_closed).Where(view => SessionListing.Has(view, _filter.Text))];
 
     private bool Go()
     {

@@ -17,7 +17,7 @@ internal static class RunningChats
         }
         if (options.ListSessions)
         {
-            new SessionsVerbs(call).List(all: true, options.Json);
+            new SessionsVerbs(call).List(all: true, json: options.Json);
             return call.Finish();
         }
         if (Request(options) is not { } request || Find(call.Host) is not { } running)

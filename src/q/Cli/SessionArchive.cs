@@ -1,8 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Q.Commands;
 using Q.Core;
 using Q.Store;
 using Q.Store.Exports;
 using Q.Store.Migrations;
+using Q.Store.Search;
 
 namespace Q.Cli;
 
@@ -26,6 +28,19 @@ internal sealed class SessionArchive(CliHost host, Database database)
     public Outcome<IReadOnlyList<StoredSession>> List(bool all) => Read<IReadOnlyList<StoredSession>>([], connection =>
         Outcome<IReadOnlyList<StoredSession>>.Ok(all
             ? SessionReads.All(connection, _judge) : SessionReads.Live(connection, _judge)));
+
+    /// <summary>Of those the ones that have the words in what is listed of them, or in what was said in them.</summary>
+    public Outcome<IReadOnlyList<StoredSession>> List(bool all, string search)
+    {
+        var listed = List(all);
+        if (!listed.TryGet(out var sessions))
+            return listed;
+        var said = Read<HashSet<SessionId>>([], connection => Outcome<HashSet<SessionId>>.Ok(SessionSearch.Saying(connection, SearchWords.Of(search))));
+        return said.TryGet(out var saying)
+            ? Outcome<IReadOnlyList<StoredSession>>.Ok(
+                [.. sessions.Where(one => saying.Contains(one.Id) || SessionListing.Has(SessionListing.View(one), search))])
+            : Outcome<IReadOnlyList<StoredSession>>.No(said.Problem!);
+    }
 
     /// <summary>One session, by name or id or a beginning of either.</summary>
     public Outcome<StoredSession> Find(string target)

@@ -11,11 +11,14 @@ internal static class SessionPages
 {
     private const int MostFound = 100;
 
-    public static int List(VerbCall call, bool all, bool json) => With(call, archive => archive.List(all), sessions =>
-    {
-        call.Host.Out(json ? StoredSessions.Json(sessions) : StoredSessions.Text(sessions, call.Host.Time.GetUtcNow()));
-        return 0;
-    });
+    public static int List(VerbCall call, bool all, bool json, string search = "") =>
+        With(call, archive => search.Length == 0 ? archive.List(all) : archive.List(all, search), sessions =>
+        {
+            call.Host.Out(json ? StoredSessions.Json(sessions)
+                : sessions.Count == 0 && search.Length > 0 ? $"No {(all ? "" : "open ")}session has that.\n"
+                : StoredSessions.Text(sessions, call.Host.Time.GetUtcNow()));
+            return 0;
+        });
 
     public static int Show(VerbCall call, string target, bool json) => With(call, archive => archive.Load(target), loaded =>
     {

@@ -23,9 +23,12 @@ internal sealed class SessionsVerbs(VerbCall call)
 
     /// <summary>List the open sessions of this home.</summary>
     /// <param name="all">Also those that are closed, newest first.</param>
+    /// <param name="search">Only those that have these words in name, type, state, group or folder, or in which they were said.</param>
     /// <param name="json">As JSON, for programs.</param>
+    /// <example>q sessions list --all --search "oauth token"</example>
     [Command("list")]
-    public void List(bool all = false, bool json = false) => call.Do(() => SessionPages.List(call, all, json));
+    public void List(bool all = false, [Value("text")] string search = "", bool json = false) =>
+        call.Do(() => SessionPages.List(call, all, json, search));
 
     /// <summary>Show a session and what was said in it.</summary>
     /// <param name="session">Its name or id, or the beginning of either.</param>

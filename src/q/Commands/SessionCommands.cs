@@ -1,4 +1,3 @@
-using System.Text;
 using Q.Config;
 using Q.Core;
 using Q.Output;
@@ -13,8 +12,7 @@ internal sealed class SessionCommands(
     Coordinator sessions, ICommandHost host, Settings settings, TimeProvider time, CommandHome home,
     Worktrees worktrees)
 {
-    /// <summary>How many closed sessions <c>/sessions --all</c> shows.</summary>
-    private const int MostHistorical = 50;
+    private readonly SessionPage _page = new(sessions, home.Store, time);
 
     /// <summary>Open a new session and go to it.</summary>
     /// <remarks>At the limit of open sessions, q offers to close the one that has been idle longest.</remarks>
@@ -119,29 +117,26 @@ internal sealed class SessionCommands(
     public Outcome Next() => Done(sessions.Next());
 
     /// <summary>List sessions: what each does, why it waits, since when.</summary>
+    /// <remarks>Closed ones come twenty at a time.</remarks>
     /// <param name="all">Also those that are closed, newest first.</param>
     /// <param name="waiting">Only those that wait for you.</param>
+    /// <param name="search">Only those that have these words in name, type, state, group or folder, or in which they were said.</param>
+    /// <param name="page">The second page of the closed ones, the third, and so on.</param>
+    /// <example>/sessions --all --search "oauth token"</example>
     [SlashCommand("sessions", NeedsMany = true)]
-    public void Sessions(bool all = false, bool waiting = false)
+    public Outcome Sessions(
+        bool all = false, bool waiting = false, [Value("text", Named = true)] ReadOnlySpan<char> search = default,
+        [Value("n", Named = true)] ReadOnlySpan<char> page = default)
     {
+        var number = 1;
+        if (!page.IsEmpty && !(int.TryParse(page, out number) && number is > 0 and < int.MaxValue / SessionPage.Rows))
+            return Outcome.No($"--page {page} is not allowed: it takes a number from 1 on.");
         sessions.LookAround();
-        var now = time.GetUtcNow();
-        var focused = sessions.Focused.Id;
-        var live = waiting
-            ? sessions.Views.Where(view => view.Waits).OrderByDescending(view => view.Asks).ThenBy(view => view.Since)
-            : sessions.Views.OrderBy(view => view.Slot);
-        var rows = live.Select(view => SessionListing.Of(view, view.Id == focused, now)).ToList();
-        var text = new StringBuilder();
-        if (rows.Count > 0)
-            SessionListing.Write(text, waiting ? "Waiting Sessions:" : "Active Sessions:", rows, host.Columns);
-        else
-            text.Append("No session waits for you.\n");
-        if (all && sessions.Historical(MostHistorical) is { Count: > 0 } closed)
-        {
-            rows = [.. closed.Select(one => SessionListing.Of(one, now))];
-            SessionListing.Write(text.Append('\n'), "Closed Sessions:", rows, host.Columns);
-        }
-        Say(text.ToString());
+        var listed = _page.Of(new(all || !page.IsEmpty, waiting, search.ToString(), number), host.Columns);
+        if (!listed.TryGet(out var text))
+            return Outcome.No(listed.Problem!);
+        Say(text);
+        return Outcome.Ok;
     }
 
     /// <summary>Show this session's name, or give it one.</summary>

@@ -36,6 +36,10 @@ internal static class SessionListing
         SessionWords.Span(now - view.LastActive),
         string.Join(", ", Words(view, now).Where(word => word.Length > 0)));
 
+    /// <summary>Every word of the text stands in what is shown of the session.</summary>
+    public static bool Has(SessionView view, string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+        $"{view.Slot} {view.Name} {view.Type} {view.Status} {view.Group} {view.Folder}".Contains(word, StringComparison.OrdinalIgnoreCase));
+
     public static Row Of(StoredSession stored, DateTimeOffset now) => Of(View(stored), stored.Active, now);
 
     /// <summary>A session as it stands in the store. What was at work when its q ended has been interrupted.</summary>

@@ -13,6 +13,9 @@ internal interface ISessionArchive : ISessionStore
     /// <summary>Messages in which all words of the text stand, newest first.</summary>
     Outcome<IReadOnlyList<SearchHit>> Search(string text, int most);
 
+    /// <summary>In which sessions all words of the text stand in one message.</summary>
+    IReadOnlySet<SessionId> Saying(string text);
+
     /// <summary>How many prompts of the session came after one of its messages.</summary>
     int PromptsAfter(SessionId id, long seq);
 

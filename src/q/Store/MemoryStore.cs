@@ -62,6 +62,17 @@ internal sealed class MemoryStore : ISessionArchive
         return Outcome<IReadOnlyList<SearchHit>>.Ok([.. hits.OrderByDescending(hit => hit.At).Take(most)]);
     }
 
+    public IReadOnlySet<SessionId> Saying(string text)
+    {
+        if (SearchWords.Of(text) is not { } words)
+            return new HashSet<SessionId>();
+        lock (_gate)
+        {
+            return _messages.Where(one => one.Value.Any(said => said.Parts.Any(part => part is TextContent of && words.AreIn(of.Text))))
+                .Select(one => one.Key).ToHashSet();
+        }
+    }
+
     public int PromptsAfter(SessionId id, long seq)
     {
         lock (_gate)

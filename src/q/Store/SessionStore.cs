@@ -148,6 +148,9 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
             connection => SessionSearch.Find(connection, words, most), []))
         : Outcome<IReadOnlyList<SearchHit>>.No(SearchWords.NothingToLookFor);
 
+    public IReadOnlySet<SessionId> Saying(string text) =>
+        Read(connection => SessionSearch.Saying(connection, SearchWords.Of(text)), otherwise: []);
+
     public int PromptsAfter(SessionId id, long seq) =>
         Read(connection => SessionSearch.PromptsAfter(connection, id, seq), otherwise: 0);
 

@@ -32,6 +32,24 @@ internal sealed class SessionsVerbsTests
     }
 
     [Test]
+    public async Task Search_keeps_those_that_have_the_words_or_in_which_they_were_said()
+    {
+        using var shell = new CliFixture();
+        Fill(shell);
+        shell.Run("sessions", "list", "--all", "--search", "plan");
+        await Assert.That(shell.Out).Contains("old-plan").And.DoesNotContain("s3-debug");
+        shell.Run("sessions", "list", "--search", "hell", "--json");
+        using var json = JsonDocument.Parse(shell.Out);
+        await Assert.That(json.RootElement.EnumerateArray().Single().GetProperty("name").GetString()).IsEqualTo("api-refactor");
+        await Assert.That(shell.Run("sessions", "list", "--search", "plan")).IsEqualTo(0);
+        await Assert.That(shell.Out).IsEqualTo("No open session has that.\n");
+        shell.Run("sessions", "list", "--all", "--search", "-");
+        await Assert.That(shell.Out).Contains("s3-debug").And.DoesNotContain("hello");
+        shell.Run("sessions", "list", "--all", "--search", "zebra");
+        await Assert.That(shell.Out).IsEqualTo("No session has that.\n");
+    }
+
+    [Test]
     public async Task As_json_a_session_has_everything_that_is_stored_of_it()
     {
         using var shell = new CliFixture();

@@ -30,7 +30,7 @@ internal sealed class RouterTests
     [Arguments("/swich api", "There is no command /swich. Did you mean /switch?")]
     [Arguments("/xyzzy", "There is no command /xyzzy. /help lists them. To send the line as a prompt, begin it with a blank.")]
     [Arguments("/next now", "/next does not take now. Usage: /next")]
-    [Arguments("/sessions --wating", "/sessions does not take --wating. Did you mean --waiting? Usage: /sessions [--all] [--waiting]")]
+    [Arguments("/sessions --wating", "/sessions does not take --wating. Did you mean --waiting? Usage: /sessions [options]")]
     [Arguments("/switch --all", "/switch does not take --all.")]
     [Arguments("/switch a b", "/switch does not take b.")]
     [Arguments("/rename", "/rename needs <name>. Usage: /rename <name>")]

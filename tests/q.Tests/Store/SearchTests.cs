@@ -85,6 +85,8 @@ internal sealed class SearchTests
 
         await Assert.That(Found(store, "needle").Select(hit => hit.Name))
             .IsEquivalentTo(["long", "long", "long", "first"], StringComparer.Ordinal);
+        await Assert.That(store.Saying("needle").Count).IsEqualTo(2);
+        await Assert.That(store.Saying("?")).IsEmpty();
     }
 
     [Test]

@@ -49,6 +49,25 @@ internal static class SessionSearch
         return hits;
     }
 
+    /// <summary>In which sessions all the words stand in one message; in none when there are no words.</summary>
+    public static HashSet<SessionId> Saying(SqliteConnection connection, SearchWords? words)
+    {
+        var found = new HashSet<SessionId>();
+        if (words is null)
+            return found;
+        using var statement = new Statement(connection, """
+            SELECT DISTINCT m.conversation_id FROM message_search CROSS JOIN messages m ON m.id = message_search.rowid
+            WHERE message_search MATCH $0
+            """, parameters: 1);
+        using var reader = statement.Read(words.Query);
+        while (reader.Read())
+        {
+            if (SessionId.TryParse(reader.GetString(0), out var id))
+                found.Add(id);
+        }
+        return found;
+    }
+
     /// <summary>How many prompts of the session came after this message.</summary>
     public static int PromptsAfter(SqliteConnection connection, SessionId id, long seq)
     {
