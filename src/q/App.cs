@@ -124,11 +124,12 @@ internal static class App
         var history = new History(home.Paths?.History);
         Router? router = null;
         var editor = new LineEditor(history, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None);
+        var keymap = new Keymap();
         AppLoop? loop = null;
         RemoteRequests? remote = null;
         using var signals = new Signals(signal => inbox.Post(Heard(signal, code => loop?.Leave(code))));
         var parts = new LoopParts(
-            terminal, screen, sessions, inbox, editor, new Keymap(home.Settings.KeysProfile == "seed"),
+            terminal, screen, sessions, inbox, editor, keymap,
             new ExtendedKeys(capabilities), home.Settings, time, folder)
         {
             Store = home.Store,
@@ -137,6 +138,7 @@ internal static class App
             AfterFirstFrame = () =>
             {
                 history.Load();
+                keymap.Bindings = BoundKeys.Of(home.Settings, home.Problems.Add);
                 Greet(sessions, home, warnings, chosen, inbox);
                 home.OpenLog(sessions.Views.Count, () => inbox.Post(AppEvent.Of(() => sessions.CleanUp(home.Settings.CleanupAfterDays, home.Store))));
                 if (home.Paths is { } paths && capabilities.InputIsTerminal)

@@ -12,9 +12,6 @@ namespace Q;
 /// <summary>What keys and commands do: the half of the loop that acts.</summary>
 internal sealed partial class AppLoop : ICommandHost
 {
-    private const string LeaderHint =
-        "Ctrl+X: ? keys · a waiting · y/d answer · c new · s list · 1-9 slot · n/p next/previous · Ctrl+X last · w close · r rename";
-
     private static readonly TimeSpan s_twice = TimeSpan.FromSeconds(1);
     private TimeSpan _lastInterrupt = -s_twice;
 
@@ -75,8 +72,11 @@ internal sealed partial class AppLoop : ICommandHost
         if (action is not KeyAction.None)
             Act(action);
         else
-            Edit(key);
+            Edit(_parts.Keymap.Bindings.Edit(key));
     }
+
+    /// <summary>The key of an action as it is bound now.</summary>
+    private string Named(KeyAction action) => KeyTable.Named(_parts.Keymap.Bindings, action);
 
     private void Close(IMode mode)
     {
@@ -168,10 +168,10 @@ internal sealed partial class AppLoop : ICommandHost
         switch (action)
         {
             case KeyAction.Leader:
-                _hint = LeaderHint;
+                _hint = KeyTable.Hint(_parts.Keymap.Bindings);
                 break;
             case KeyAction.UnknownChord:
-                Tell("That key means nothing after Ctrl+X. Ctrl+X ? lists those that do.");
+                Tell($"That key means nothing after {KeyName.Of(_parts.Keymap.Bindings.Leader)}. {Named(KeyAction.KeyHelp)} lists those that do.");
                 break;
             case >= KeyAction.Slot1 and <= KeyAction.Slot9:
                 Go(_sessions.Switch($"{action - KeyAction.Slot1 + 1}"));

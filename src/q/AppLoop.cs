@@ -252,6 +252,7 @@ internal sealed partial class AppLoop : IDisposable
             Chosen = Editor.Chosen,
             Dialog = Editor.Searching is { } wanted ? $"(search)'{wanted}':" : null,
             Hint = _hint,
+            KeyHelp = _parts.Keymap.IsUsual ? "Ctrl+X ?" : Named(KeyAction.KeyHelp),
             ShellFolder = _parts.Folder,
             HasFocus = _hasFocus,
             MostIndicators = _parts.Settings.MultiSessionEnabled && _parts.Settings.ShowSessionIndicator

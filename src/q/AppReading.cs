@@ -25,7 +25,7 @@ internal sealed partial class AppLoop
     public void ToggleOutput()
     {
         _tools = _tools is ToolLook.Folded ? ToolLook.Open : ToolLook.Folded;
-        Tell(_tools is ToolLook.Open ? "Tools are shown with their output. Ctrl+X o folds it." : "Tool output is folded. Ctrl+X o opens it.");
+        Tell(_tools is ToolLook.Open ? $"Tools are shown with their output. {Named(KeyAction.Output)} folds it." : $"Tool output is folded. {Named(KeyAction.Output)} opens it.");
     }
 
     public void ShowReplay(ExportedSession said, double speed) =>

@@ -1,3 +1,4 @@
+using Q.Commands;
 using Q.Config;
 using Q.Core;
 using Q.Store;
@@ -29,6 +30,10 @@ internal sealed class CliHome(QPaths paths, CliHost host)
             Database = stored.TryGet(out var rows) ? rows : [],
             File = ConfigFile.Read(Paths.Config),
         }.Resolve();
-        return stored.Problem is { } problem ? resolved with { Problems = [problem, .. resolved.Problems] } : resolved;
+        var problems = new List<string>(resolved.Problems);
+        if (stored.Problem is { } problem)
+            problems.Insert(0, problem);
+        BoundKeys.Of(resolved.Settings, problems.Add);
+        return resolved with { Problems = problems };
     }
 }

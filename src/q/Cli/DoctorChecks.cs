@@ -1,4 +1,6 @@
+using Q.Commands;
 using Q.Config;
+using Q.Input;
 using Q.Model;
 using Q.Terminal;
 
@@ -14,6 +16,7 @@ internal static class DoctorChecks
             Finding.Ok("version", $"q {BuildInfo.Version}, {BuildInfo.Linking}, SQLite {BuildInfo.Sqlite}"),
         ];
         var environment = new EnvironmentView(host.Environment);
+        var keys = KeyBindings.Default;
         var found = CliHome.Find(host);
         if (found.TryGet(out var home))
         {
@@ -21,6 +24,7 @@ internal static class DoctorChecks
             var resolved = home.Resolve();
             findings.AddRange(SettingsOf(resolved));
             findings.Add(ModelOf(resolved.Settings, environment));
+            keys = BoundKeys.Of(resolved.Settings);
         }
         else
         {
@@ -28,7 +32,8 @@ internal static class DoctorChecks
             findings.Add(ModelOf(new Settings(), environment));
         }
         findings.Add(CertificatesOf(environment));
-        findings.AddRange(DoctorTerminal.Look(terminal, size, host.Environment));
+        findings.AddRange(DoctorTerminal.Look(terminal, size));
+        findings.AddRange(DoctorKeys.Look(terminal, keys, host.Environment));
         findings.AddRange(DoctorPrograms.Look(host.Environment));
         return findings;
     }

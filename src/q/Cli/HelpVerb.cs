@@ -29,14 +29,14 @@ internal sealed class HelpVerb(VerbCall call)
         return CommandLine.WrongUse;
     });
 
-    private static string? Of(string? topic)
+    private string? Of(string? topic)
     {
         if (topic is null)
             return HelpText.Root();
         if (topic is "commands")
             return CommandHelp.All(many: true);
         if (topic is "keys")
-            return CommandHelp.Keys();
+            return CommandHelp.Keys(BoundKeys.Of(CliHome.Find(call.Host).TryGet(out var home) ? home.Resolve().Settings : new()));
         if (topic.StartsWith('/'))
             return CommandTable.FindSlash(topic.AsSpan(1)) is { } command ? CommandHelp.One(command) : null;
         if (CommandTable.VerbsOf(topic).Skip(1).Any())

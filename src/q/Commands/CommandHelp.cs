@@ -1,5 +1,6 @@
 using System.Text;
 using Q.Core;
+using Q.Input;
 
 namespace Q.Commands;
 
@@ -36,11 +37,11 @@ internal static class CommandHelp
     }
 
     /// <summary>A command with or without its slash, by name or alias, or <c>keys</c>.</summary>
-    public static Outcome<string> Of(ReadOnlySpan<char> topic)
+    public static Outcome<string> Of(ReadOnlySpan<char> topic, Func<KeyBindings> keys)
     {
         var name = topic.TrimStart('/');
         if (name.Equals("keys", StringComparison.OrdinalIgnoreCase))
-            return Outcome<string>.Ok(Keys());
+            return Outcome<string>.Ok(Keys(keys()));
         return CommandTable.FindSlash(name) is { } command
             ? Outcome<string>.Ok(One(command))
             : Outcome<string>.No(UsageErrors.UnknownTopic(name));
@@ -63,20 +64,22 @@ internal static class CommandHelp
         return text.ToString();
     }
 
-    public static string Keys()
+    /// <summary>The keys as they are bound now.</summary>
+    public static string Keys(KeyBindings bindings)
     {
         var text = new StringBuilder("Sessions\n");
-        var keys = KeyTable.Rows.Max(row => string.Join(", ", row.Keys).Length);
-        foreach (var row in KeyTable.Rows)
+        var rows = KeyTable.Rows.Select(row => (row.Does, row.Typed, Keys: KeyTable.Everywhere(row, bindings), Proven: KeyTable.Proven(row, bindings))).ToList();
+        var keys = rows.Max(row => row.Keys.Length);
+        foreach (var row in rows)
         {
-            var does = row.Typed.Length > 0 ? $"{row.Does}  ({row.Typed})" : row.Does;
-            Row(text, string.Join(", ", row.Keys), keys, does);
+            Row(text, row.Keys.Length > 0 ? row.Keys : "no key", keys, row.Typed.Length > 0 ? $"{row.Does}  ({row.Typed})" : row.Does);
             if (row.Proven.Length > 0)
-                Row(text, "", keys, $"also {string.Join(", ", row.Proven)}, where the terminal can send it");
+                Row(text, "", keys, $"also {row.Proven}, where the terminal can send it");
         }
         text.Append("\nThe line\n");
-        keys = KeyTable.Editing.Max(row => row.Keys.Length);
-        foreach (var row in KeyTable.Editing)
+        var edits = KeyTable.Editing.Select(row => (Keys: KeyTable.Edits(row, bindings), row.Does)).Where(row => row.Keys.Length > 0).ToList();
+        keys = edits.Max(row => row.Keys.Length);
+        foreach (var row in edits)
             Row(text, row.Keys, keys, row.Does);
         return text.ToString();
     }

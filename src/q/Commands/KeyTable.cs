@@ -4,55 +4,105 @@ namespace Q.Commands;
 
 /// <summary>One row of the key table.</summary>
 /// <param name="Does">What it is for.</param>
-/// <param name="Keys">Everywhere.</param>
 /// <param name="Typed">The command that does the same; empty when none does.</param>
-/// <param name="Proven">Where the terminal has shown that it can send them; empty when there are none.</param>
-/// <param name="Actions">What the keymap makes of <paramref name="Keys"/>, in order.</param>
-internal sealed record KeyRow(string Does, string[] Keys, string Typed, string[] Proven, KeyAction[] Actions);
+/// <param name="Actions">Which keys are shown, in order.</param>
+internal sealed record KeyRow(string Does, string Typed, params KeyAction[] Actions);
+
+/// <summary>What the line editor does with keys alone; the app is not asked.</summary>
+/// <param name="Does">What it is for.</param>
+/// <param name="Names">Of the rows whose first keys are shown, or <see cref="Fixed"/>.</param>
+/// <param name="Fixed">Keys that are bound to nothing else, ever.</param>
+internal sealed record EditRow(string Does, string[] Names, string Fixed = "");
 
 /// <summary>
-/// The keys of sessions, declared once: <c>/help keys</c>, <c>Ctrl+X ?</c> and the documentation print it.
+/// What keys are for, declared once: <c>/help keys</c>, <c>Ctrl+X ?</c>, <c>q keys test</c> and the documentation print it with the
+/// keys that are bound.
 /// </summary>
 internal static class KeyTable
 {
     public static IReadOnlyList<KeyRow> Rows { get; } =
     [
-        new("next session that waits, longest first", ["Ctrl+X a"], "/next", ["Alt+A"], [KeyAction.NextWaiting]),
-        new("session by slot 1 to 9", ["Ctrl+X 1…9"], "/switch 3", ["Alt+1…9", "Ctrl+1…9"], [KeyAction.Slot1]),
-        new("next, previous session", ["Ctrl+X n", "Ctrl+X p"], "/switch +, /switch -", ["Ctrl+Tab", "Ctrl+Shift+Tab"],
-            [KeyAction.NextSession, KeyAction.PreviousSession]),
-        new("last session", ["Ctrl+X Ctrl+X"], "/switch !", [], [KeyAction.LastSession]),
-        new("new session", ["Ctrl+X c"], "/new", ["Ctrl+N on an empty line"], [KeyAction.NewSession]),
-        new("close the session (asks)", ["Ctrl+X w"], "/close", ["Ctrl+W on an empty line"], [KeyAction.CloseSession]),
-        new("list of sessions with a filter", ["Ctrl+X s"], "/switch", [], [KeyAction.Picker]),
-        new("open or fold what tools wrote", ["Ctrl+X o"], "/output", [], [KeyAction.Output]),
-        new("scroll to the prompt above, below", ["Ctrl+X [", "Ctrl+X ]"], "", [], [KeyAction.PreviousPrompt, KeyAction.NextPrompt]),
-        new("scroll to where the unread part begins", ["Ctrl+X u"], "", [], [KeyAction.Unread]),
-        new("rename", ["Ctrl+X r"], "/rename", [], [KeyAction.Rename]),
-        new("answer a waiting question: look, then y or n", ["Ctrl+X y", "Ctrl+X d"], "/allow, /deny", [],
-            [KeyAction.Allow, KeyAction.Deny]),
-        new("these keys", ["Ctrl+X ?"], "/help keys", [], [KeyAction.KeyHelp]),
-        new("clear the line, stop the turn, twice: leave", ["Ctrl+C"], "", [], [KeyAction.Interrupt]),
-        new("suspend", ["Ctrl+Z"], "", [], [KeyAction.Suspend]),
-        new("draw the screen again", ["Ctrl+L"], "", [], [KeyAction.Redraw]),
-        new("scroll by a page", ["PageUp", "PageDown"], "", [], [KeyAction.PageUp, KeyAction.PageDown]),
-        new("scroll by a line", ["Shift+Up", "Shift+Down"], "", [], [KeyAction.LineUp, KeyAction.LineDown]),
-        new("scroll to the top, to the end", ["Ctrl+Home", "Ctrl+End"], "", [],
-            [KeyAction.ScrollTop, KeyAction.ScrollBottom]),
+        new("next session that waits, longest first", "/next", KeyAction.NextWaiting),
+        new("session by slot 1 to 9", "/switch 3", KeyAction.Slot1),
+        new("next, previous session", "/switch +, /switch -", KeyAction.NextSession, KeyAction.PreviousSession),
+        new("last session", "/switch !", KeyAction.LastSession),
+        new("new session", "/new", KeyAction.NewSession),
+        new("close the session (asks)", "/close", KeyAction.CloseSession),
+        new("list of sessions with a filter", "/switch", KeyAction.Picker),
+        new("open or fold what tools wrote", "/output", KeyAction.Output),
+        new("scroll to the prompt above, below", "", KeyAction.PreviousPrompt, KeyAction.NextPrompt),
+        new("scroll to where the unread part begins", "", KeyAction.Unread),
+        new("rename", "/rename", KeyAction.Rename),
+        new("answer a waiting question: look, then y or n", "/allow, /deny", KeyAction.Allow, KeyAction.Deny),
+        new("these keys", "/help keys", KeyAction.KeyHelp),
+        new("clear the line, stop the turn, twice: leave", "", KeyAction.Interrupt),
+        new("suspend", "", KeyAction.Suspend),
+        new("draw the screen again", "", KeyAction.Redraw),
+        new("scroll by a page", "", KeyAction.PageUp, KeyAction.PageDown),
+        new("scroll by a line", "", KeyAction.LineUp, KeyAction.LineDown),
+        new("scroll to the top, to the end", "", KeyAction.ScrollTop, KeyAction.ScrollBottom),
     ];
 
-    /// <summary>What the line editor does with a key alone; not asked of the app.</summary>
-    public static IReadOnlyList<(string Keys, string Does)> Editing { get; } =
+    public static IReadOnlyList<EditRow> Editing { get; } =
     [
-        ("Enter", "send"),
-        ("Ctrl+J, Alt+Enter, \\ at the end", "new line"),
-        ("Tab, Shift+Tab", "complete a command, a session, a file"),
-        ("Up, Down", "the line above, an earlier entry; Up takes a queued prompt back"),
-        ("Ctrl+R", "search what was typed before"),
-        ("Ctrl+D on an empty line", "/quit"),
-        ("Ctrl+A, Ctrl+E, Alt+B, Alt+F", "start, end, a word back, a word on"),
-        ("Ctrl+W, Ctrl+U, Ctrl+K, Alt+D", "cut a word, to the start, to the end, the next word"),
-        ("Ctrl+Y, Alt+Y", "put back what was cut, what was cut before"),
-        ("Ctrl+_", "undo"),
+        new("send", [], "Enter"),
+        new("new line, as a \\ at the end", ["new_line"]),
+        new("complete a command, a session, a file", [], "Tab, Shift+Tab"),
+        new("the line above, an earlier entry; Up takes a queued prompt back", ["previous_entry", "next_entry"], "Up, Down"),
+        new("search what was typed before", ["search_history"]),
+        new("delete; on an empty line /quit", ["delete"]),
+        new("start, end of the line", ["line_start", "line_end"], "Home, End"),
+        new("a character back, on", ["character_left", "character_right"], "Left, Right"),
+        new("a word back, on", ["word_left", "word_right"]),
+        new("cut back to a blank, to where the word began", ["cut_word", "cut_word_left"]),
+        new("cut the next word", ["cut_word_right"]),
+        new("cut to the start, to the end", ["cut_to_start", "cut_to_end"]),
+        new("put back what was cut, what was cut before", ["put_back", "put_back_older"]),
+        new("undo", ["undo"]),
+        new("characters, words change places", ["swap_characters", "swap_words"]),
+        new("the word in capitals, in small letters, with a capital", ["upper_case", "lower_case", "capital"]),
     ];
+
+    /// <summary>The keys that every terminal sends, those of one action each only the first.</summary>
+    public static string Everywhere(KeyRow row, KeyBindings bindings) =>
+        string.Join(", ", row.Actions.Select(action => Keys(bindings, action, proven: false).FirstOrDefault("")).Where(key => key.Length > 0));
+
+    /// <summary>Those that not every terminal sends.</summary>
+    public static string Proven(KeyRow row, KeyBindings bindings) =>
+        string.Join(", ", row.Actions.SelectMany(action => Keys(bindings, action, proven: true)));
+
+    /// <summary>All keys where the row is about one thing, else the first of each.</summary>
+    public static string Edits(EditRow row, KeyBindings bindings)
+    {
+        var bound = row.Names.SelectMany(name => bindings.Shown(BindingRow.All.First(one => one.Name == name)).Take(row.Names.Length == 1 ? 3 : 1));
+        return string.Join(", ", row.Fixed.Length > 0 ? bound.Prepend(row.Fixed) : bound);
+    }
+
+    /// <summary>What may follow the leader, in one line.</summary>
+    public static string Hint(KeyBindings bindings)
+    {
+        (string Word, KeyAction[] Actions)[] parts =
+        [
+            ("keys", [KeyAction.KeyHelp]), ("waiting", [KeyAction.NextWaiting]), ("answer", [KeyAction.Allow, KeyAction.Deny]),
+            ("new", [KeyAction.NewSession]), ("list", [KeyAction.Picker]), ("slot", [KeyAction.Slot1]),
+            ("next/previous", [KeyAction.NextSession, KeyAction.PreviousSession]), ("last", [KeyAction.LastSession]),
+            ("close", [KeyAction.CloseSession]), ("rename", [KeyAction.Rename]),
+        ];
+        var shown = parts.Select(part => (part.Word, Keys: string.Join('/', part.Actions.Select(action => Led(bindings, action)).Where(key => key.Length > 0))))
+            .Where(part => part.Keys.Length > 0).Select(part => $"{(part.Word == "slot" && part.Keys == "1" ? "1-9" : part.Keys)} {part.Word}");
+        return $"{KeyName.Of(bindings.Leader)}: {string.Join(" · ", shown)}";
+    }
+
+    /// <summary>The first key of an action, to be named in a sentence; the command where it has none.</summary>
+    public static string Named(KeyBindings bindings, KeyAction action) =>
+        Keys(bindings, action, proven: false).Concat(Keys(bindings, action, proven: true))
+            .FirstOrDefault(Rows.First(row => row.Actions.Contains(action)).Typed);
+
+    private static string Led(KeyBindings bindings, KeyAction action) =>
+        bindings.All.Where(bound => bound.Row.Action == action && bound.When is BindWhen.AfterLeader)
+            .Select(static bound => KeyName.Of(bound.Key)).FirstOrDefault("");
+
+    private static IEnumerable<string> Keys(KeyBindings bindings, KeyAction action, bool proven) => bindings.All
+        .Where(bound => bound.Row.Action == action && bound.IsEverywhere != proven)
+        .Select(bound => bindings.Written(bound) is [.. var before, '1'] && action is KeyAction.Slot1 ? before + "1…9" : bindings.Written(bound));
 }

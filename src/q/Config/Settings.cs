@@ -85,6 +85,9 @@ internal sealed record Settings
     /// <summary><c>default</c>, or <c>seed</c>: Ctrl+N and Ctrl+W are session keys always.</summary>
     public string KeysProfile { get; init; } = "default";
 
+    /// <summary>What <c>[keys]</c> of <c>config.toml</c> binds, not looked at yet: only the keymap knows what may be bound.</summary>
+    public IReadOnlyList<KeySetting> Keys { get; init; } = [];
+
     public string? Provider { get; init; }
 
     public string? Model { get; init; }
@@ -98,6 +101,9 @@ internal sealed record Settings
     /// <summary>The <c>[providers.NAME]</c> tables of <c>config.toml</c>.</summary>
     public IReadOnlyList<ProviderSetting> Providers { get; init; } = [];
 }
+
+/// <summary><c>keys.NAME = "VALUE"</c>; <paramref name="Place"/> is its file and line.</summary>
+internal readonly record struct KeySetting(string Name, string Value, string Place);
 
 /// <summary>One provider of the person's own. The key itself is never configured, only the variable that holds it.</summary>
 /// <param name="Name">What <c>--provider</c> calls it.</param>

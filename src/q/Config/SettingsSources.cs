@@ -26,6 +26,8 @@ internal sealed record ResolvedSettings(
 /// </summary>
 internal sealed class SettingsSources
 {
+    private const string Keys = "keys.";
+
     /// <summary>From the command line: key and value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Flags { get; init; } = [];
 
@@ -40,13 +42,19 @@ internal sealed class SettingsSources
     {
         var check = new SettingsCheck();
         IReadOnlyList<ProviderSetting> providers = [];
+        var keys = new List<KeySetting>();
         if (File is { } file)
         {
             if (file.Problem is { } problem)
                 check.Problem(problem);
             providers = ProviderTables.Read(file, check.Problem);
             foreach (var (key, value, line) in file.Entries.Where(entry => !ProviderTables.IsOne(entry.Key)))
-                check.Take(key, value, SettingSource.File, $"{file.Path}:{line}");
+            {
+                if (key.StartsWith(Keys, StringComparison.OrdinalIgnoreCase) && SettingKeys.Find(key).Problem is not null)
+                    keys.Add(new(key[Keys.Length..], value, $"{file.Path}:{line}"));
+                else
+                    check.Take(key, value, SettingSource.File, $"{file.Path}:{line}");
+            }
         }
         foreach (var (key, value) in Database)
             check.Take(key, value, SettingSource.Database, "table settings");
@@ -58,6 +66,6 @@ internal sealed class SettingsSources
         foreach (var (key, value) in Flags)
             check.Take(key, value, SettingSource.Flag, "command line");
         var result = check.Result();
-        return result with { Settings = result.Settings with { Providers = providers } };
+        return result with { Settings = result.Settings with { Providers = providers, Keys = keys } };
     }
 }

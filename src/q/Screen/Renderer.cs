@@ -14,7 +14,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
     private const int LeastChatRows = 4;
     private const int MostQueued = 3;
 
-    private const string Welcome = "Ask something, or /help. Ctrl+X ? lists the keys.";
+    private const string Welcome = "Ask something, or /help.";
 
     private readonly FrameWriter _frame = new(terminal, look);
     private readonly TranscriptView _transcript = new(look);
@@ -73,7 +73,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
 
         var scroll = _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools);
         if (model.Focused.Ring is null or { End: 0 } && bottom > top)
-            grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome[..24] : Welcome, Style.Dim);
+            grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome : $"{Welcome} {model.KeyHelp} lists the keys.", Style.Dim);
         _indicator.Draw(grid, model, top);
         Queued(grid, model, bottom, queued);
         _list.Draw(grid, model, bottom + queued, list);

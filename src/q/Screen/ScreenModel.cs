@@ -110,6 +110,9 @@ internal sealed record ScreenModel
     /// <summary>One dim line above the prompt, such as the keys that may follow Ctrl+X.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>What lists the keys.</summary>
+    public string KeyHelp { get; init; } = "Ctrl+X ?";
+
     public string ShellFolder { get; init; } = "";
 
     /// <summary>The setting <c>max_indicator_sessions</c>; 0 draws no indicator.</summary>

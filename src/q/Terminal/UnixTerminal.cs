@@ -29,6 +29,9 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
 
     public bool IsPlain => capabilities.IsPlain;
 
+    /// <summary>Hears each byte before it is decoded, on the reader's thread: for <c>q keys test</c>.</summary>
+    public Action<byte>? Heard { get; set; }
+
     public TerminalSize Size => Libc.TryGetSize(output, out var size) ? size : new TerminalSize(80, 24);
 
     /// <summary>
@@ -122,7 +125,15 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
             if (count > 0)
             {
                 var bytes = buffer.AsSpan(0, (int)count);
-                if (lines is null)
+                if (lines is null && Heard is { } heard)
+                {
+                    for (var i = 0; i < bytes.Length; i++)
+                    {
+                        heard(bytes[i]);
+                        decoder.Feed(bytes.Slice(i, 1));
+                    }
+                }
+                else if (lines is null)
                     decoder.Feed(bytes);
                 else
                     lines.Feed(bytes);

@@ -163,7 +163,7 @@ internal sealed class DoctorTests
         await Assert.That(Of(shell, "terminal").Next).IsEqualTo("export TERM=xterm-256color");
         await Assert.That(Of(shell, "characters").Level).IsEqualTo(FindingLevel.Warning);
         shell.Environment["TERM"] = "xterm";
-        var small = DoctorTerminal.Look(Seen(shell), new TerminalSize(39, 40), shell.Host.Environment).First();
+        var small = DoctorTerminal.Look(Seen(shell), new TerminalSize(39, 40)).First();
         await Assert.That(small.Found).IsEqualTo("39x40 is too small: plain lines");
     }
 
@@ -171,7 +171,7 @@ internal sealed class DoctorTests
     public async Task Without_a_terminal_nothing_is_said_about_its_looks()
     {
         using var shell = new CliFixture();
-        var found = DoctorTerminal.Look(Capabilities.From(shell.Host.Environment, false, true), s_size, shell.Host.Environment);
+        var found = DoctorTerminal.Look(Capabilities.From(shell.Host.Environment, false, true), s_size);
         await Assert.That(found.Single().Level).IsEqualTo(FindingLevel.Ok);
     }
 
@@ -193,6 +193,56 @@ internal sealed class DoctorTests
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, text);
         await Assert.That(Of(shell, "leader").Level).IsEqualTo(clashes ? FindingLevel.Warning : FindingLevel.Ok);
+    }
+
+    [Test]
+    [Arguments("TMUX", ".tmux.conf", "set -g prefix M-a", "tmux keeps Alt+A (next waiting) for itself")]
+    [Arguments("TMUX", ".tmux.conf", "set -g prefix C-q", "tmux keeps Ctrl+Q for itself, which q does not need")]
+    [Arguments("TMUX", ".tmux.conf", "", "tmux keeps Ctrl+B (character left) for itself")]
+    [Arguments("STY", ".screenrc", "", "screen keeps Ctrl+A (line start) for itself")]
+    public async Task What_a_multiplexer_keeps_is_told_with_what_it_would_do(string variable, string file, string text, string told)
+    {
+        using var shell = new CliFixture();
+        shell.Environment["TERM"] = "xterm";
+        shell.Environment[variable] = "x";
+        await File.WriteAllTextAsync(Path.Combine(shell.Home.Folder, file), text);
+        await Assert.That(Of(shell, "keys").Found).StartsWith(told);
+    }
+
+    [Test]
+    public async Task Tmux_that_passes_no_extended_keys_is_told_which_keys_do_not_come()
+    {
+        using var shell = new CliFixture();
+        shell.Environment["TERM"] = "tmux";
+        var conf = Path.Combine(shell.Home.Folder, ".tmux.conf");
+        await Assert.That(All(shell).Last(finding => finding.What == "keys").Found).Contains("Ctrl+1").And.Contains("Ctrl+Shift+Tab");
+        await File.WriteAllTextAsync(conf, "set -s extended-keys on");
+        await Assert.That(All(shell).Any(finding => finding.Found.Contains("Ctrl+Shift+Tab"))).IsFalse();
+    }
+
+    [Test]
+    public async Task Zellij_is_named_with_the_keys_that_it_takes()
+    {
+        using var shell = new CliFixture();
+        shell.Environment["TERM"] = "xterm";
+        shell.Environment["ZELLIJ"] = "0";
+        var keys = Of(shell, "keys");
+        await Assert.That(keys.Level).IsEqualTo(FindingLevel.Warning);
+        await Assert.That(keys.Found).Contains("Ctrl+P (previous entry)").And.Contains("Alt+F (word right)");
+        await Assert.That(keys.Next).Contains("Ctrl+G");
+    }
+
+    [Test]
+    public async Task A_key_that_is_bound_twice_is_a_problem_with_its_line()
+    {
+        using var shell = new CliFixture();
+        QPaths.MakeFolder(shell.Home.Paths.Home);
+        await File.WriteAllTextAsync(shell.Home.Paths.Config, "[keys]\nprofile = \"seed\"\npicker = \"Ctrl+X r\"\n");
+        var settings = Of(shell, "settings");
+        await Assert.That(settings.Level).IsEqualTo(FindingLevel.Problem);
+        await Assert.That(settings.Found).StartsWith($"{shell.Home.Paths.Config}:3: keys.picker = \"Ctrl+X r\" is taken");
+        await Assert.That(shell.Run("help", "keys")).IsEqualTo(0);
+        await Assert.That(shell.Out).Contains("also Ctrl+N").Or.Contains("Ctrl+X c");
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Text;
 using Q.Cli;
 using Q.Commands;
 using Q.Config;
+using Q.Input;
 using Q.TestKit;
 
 namespace Q.Tests.Cli;
@@ -25,7 +26,7 @@ internal sealed class DocumentTests
             Part($"q help {verb.Name}", HelpText.Verb(verb));
         Part("/help", CommandHelp.All(many: true));
         Part("/help, with one session", CommandHelp.All(many: false));
-        Part("/help keys", CommandHelp.Keys());
+        Part("/help keys", CommandHelp.Keys(KeyBindings.Default));
         foreach (var command in CommandTable.AllSlash)
             Part($"/help {command.Name}", CommandHelp.One(command));
         Golden.Check(text.ToString(), "help.golden.txt");
@@ -37,7 +38,7 @@ internal sealed class DocumentTests
     public async Task No_line_of_help_is_wider_than_a_small_terminal()
     {
         var all = CommandTable.AllVerbs.Select(HelpText.Verb).Concat(CommandTable.AllSlash.Select(CommandHelp.One))
-            .Append(HelpText.Root()).Append(CommandHelp.All(many: true)).Append(CommandHelp.Keys());
+            .Append(HelpText.Root()).Append(CommandHelp.All(many: true)).Append(CommandHelp.Keys(KeyBindings.Default));
         var wide = all.SelectMany(help => help.Split('\n')).Where(line => line.Length > 80);
         await Assert.That(wide).IsEmpty();
     }
@@ -54,7 +55,7 @@ internal sealed class DocumentTests
         string[] wanted = ["new", "switch", "s", "next", "sessions", "session-name", "rename", "close", "allow", "deny", "retry", "help", "clear", "quit"];
         await Assert.That(wanted.Where(name => CommandTable.FindSlash(name) is null)).IsEmpty();
         string[] verbs = ["chat", "sessions", "sessions list", "sessions show", "sessions export",
-            "sessions search", "sessions import", "sessions close", "sessions delete", "settings", "settings list", "settings get", "settings set", "settings unset", "doctor", "version", "help", "completions"];
+            "sessions search", "sessions import", "sessions close", "sessions delete", "settings", "settings list", "settings get", "settings set", "settings unset", "keys test", "doctor", "version", "help", "completions"];
         await Assert.That(CommandTable.AllVerbs.Select(verb => verb.Name)).IsEquivalentTo(verbs, StringComparer.Ordinal);
     }
 

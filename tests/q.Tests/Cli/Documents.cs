@@ -1,6 +1,7 @@
 using System.Text;
 using Q.Commands;
 using Q.Config;
+using Q.Input;
 
 namespace Q.Tests.Cli;
 
@@ -97,13 +98,20 @@ internal static class Documents
     private static void Keys(StringBuilder to)
     {
         to.Append("\n## Keys\n\n| Does | Everywhere | Typed | Where the terminal can send it |\n|---|---|---|---|\n");
+        var usual = KeyBindings.Default;
         foreach (var row in KeyTable.Rows)
-            to.Append($"| {row.Does} | {Code(row.Keys)} | {Code(row.Typed.Split(", ", StringSplitOptions.RemoveEmptyEntries))} | {Code(row.Proven)} |\n");
+            to.Append($"| {row.Does} | {Code(KeyTable.Everywhere(row, usual))} | {Code(row.Typed)} | {Code(KeyTable.Proven(row, usual))} |\n");
         to.Append("\nIn the line:\n\n| Key | Does |\n|---|---|\n");
-        foreach (var (keys, does) in KeyTable.Editing)
-            to.Append($"| {Cell(keys)} | {does} |\n");
+        foreach (var row in KeyTable.Editing)
+            to.Append($"| {Code(KeyTable.Edits(row, usual))} | {row.Does} |\n");
+        to.Append("\n### Other keys\n`keys.profile` is `default`, or `seed`, with which Ctrl+N and Ctrl+W are session keys always. Any of these is a line of\n")
+            .Append("`[keys]` in `config.toml`: a key, several with commas between, or `none`; `leader = \"Alt+X\"` changes the leader. A key that something\n")
+            .Append("else has is refused, with the line; `something_else = \"none\"` frees it.\n\n```toml\n[keys]\n")
+            .Append("picker = \"Leader s, F5\"\nswap_characters = \"none\"\nnew_session = \"Leader c, Ctrl+T\"\n```\n\n| Name | Keys |\n|---|---|\n");
+        foreach (var row in BindingRow.All)
+            to.Append($"| `{row.Name}` | {Code(row.Keys)} |\n");
 
-        static string Code(string[] words) => string.Join(", ", words.Select(word => $"`{word}`"));
+        static string Code(string words) => string.Join(", ", words.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(word => $"`{word}`"));
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|");

@@ -1,7 +1,5 @@
-using System.Text;
 using Q.Commands;
 using Q.Input;
-using Q.Terminal;
 
 namespace Q.Tests.Commands;
 
@@ -9,22 +7,21 @@ namespace Q.Tests.Commands;
 internal sealed class KeyTableTests
 {
     [Test]
-    public async Task Every_key_of_the_table_does_what_it_says()
+    public async Task Every_edit_that_can_be_bound_has_a_row_and_every_row_exists()
     {
-        var wrong = new List<string>();
-        foreach (var row in KeyTable.Rows)
-        {
-            for (var i = 0; i < row.Keys.Length; i++)
-            {
-                var action = KeyAction.None;
-                var keymap = new Keymap();
-                foreach (var key in row.Keys[i].Split(' '))
-                    action = keymap.Of(Read(key), lineIsEmpty: true);
-                if (action != row.Actions[i])
-                    wrong.Add($"{row.Keys[i]} is {action}");
-            }
-        }
-        await Assert.That(wrong).IsEmpty();
+        var named = KeyTable.Editing.SelectMany(row => row.Names).Order(StringComparer.Ordinal);
+        var bound = BindingRow.All.Where(row => row.Action is KeyAction.None).Select(row => row.Name).Order(StringComparer.Ordinal);
+        await Assert.That(named).IsEquivalentTo(bound, StringComparer.Ordinal);
+    }
+
+    [Test]
+    public async Task The_hint_after_the_leader_names_its_keys_as_they_are_bound()
+    {
+        await Assert.That(KeyTable.Hint(KeyBindings.Default)).IsEqualTo(
+            "Ctrl+X: ? keys · a waiting · y/d answer · c new · s list · 1-9 slot · n/p next/previous · Ctrl+X last · w close · r rename");
+        var other = KeyBindings.Make("default", [new("leader", "F2", ""), new("picker", "Leader t", ""), new("rename", "none", "")], static _ => { });
+        await Assert.That(KeyTable.Hint(other)).IsEqualTo(
+            "F2: ? keys · a waiting · y/d answer · c new · t list · 1-9 slot · n/p next/previous · F2 last · w close");
     }
 
     [Test]
@@ -41,17 +38,5 @@ internal sealed class KeyTableTests
     {
         var typed = KeyTable.Rows.SelectMany(row => row.Typed.Split(", ", StringSplitOptions.RemoveEmptyEntries));
         await Assert.That(typed.Where(line => CommandTable.FindSlash(line[1..].Split(' ')[0]) is null)).IsEmpty();
-    }
-
-    /// <summary><c>Ctrl+X</c>, <c>PageUp</c>, <c>1…9</c> (its first).</summary>
-    private static Key Read(string text)
-    {
-        var parts = text.Split('+');
-        var mods = KeyMods.None;
-        foreach (var part in parts[..^1])
-            mods |= Enum.Parse<KeyMods>(part);
-        return Enum.TryParse<KeyCode>(parts[^1], out var code) && parts[^1].Length > 1
-            ? new Key(code, default, mods)
-            : new Key(KeyCode.Rune, new Rune(mods.HasFlag(KeyMods.Ctrl) ? char.ToLowerInvariant(parts[^1][0]) : parts[^1][0]), mods);
     }
 }

@@ -1,6 +1,7 @@
 using Q.Commands;
 using Q.Config;
 using Q.Core;
+using Q.Input;
 using Q.Output;
 using Q.Store;
 using Q.TestKit;
@@ -366,7 +367,7 @@ internal sealed class RouterTests
         await fixture.Run("/h /s");
         await fixture.Said(CommandHelp.One(CommandTable.FindSlash("switch")!));
         await fixture.Run("/help keys", "/exit");
-        await fixture.Said(CommandHelp.Keys());
+        await fixture.Said(CommandHelp.Keys(KeyBindings.Default));
         await Assert.That(fixture.Asked).IsEquivalentTo(["quit"], StringComparer.Ordinal);
     }
 

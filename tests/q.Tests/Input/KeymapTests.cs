@@ -63,7 +63,7 @@ internal sealed class KeymapTests
         await Assert.That(keys.Of(Ctrl('n'), lineIsEmpty: true)).IsEqualTo(KeyAction.NewSession);
         await Assert.That(keys.Of(Ctrl('w'), lineIsEmpty: true)).IsEqualTo(KeyAction.CloseSession);
         await Assert.That(keys.Of(Ctrl('w'), lineIsEmpty: false)).IsEqualTo(KeyAction.None);
-        await Assert.That(new Keymap(seedProfile: true).Of(Ctrl('w'), lineIsEmpty: false)).IsEqualTo(KeyAction.CloseSession);
+        await Assert.That(new Keymap(KeyBindings.Make("seed", [], static _ => { })).Of(Ctrl('w'), lineIsEmpty: false)).IsEqualTo(KeyAction.CloseSession);
     }
 
     public static IEnumerable<(Key Key, KeyAction Action)> DirectKeys() =>

@@ -28,7 +28,7 @@ internal sealed partial class LayeringTests
         ["Commands"] = ["Input", "Sessions", "Turns", "Output", "Store", "Processes", "Config", "Telemetry"],
         ["Screen"] = ["Terminal", "Input", "Output", "Sessions"],
         ["Host"] = ["Sessions", "Commands", "Config", "Telemetry"],
-        ["Cli"] = ["Commands", "Host", "Sessions", "Store", "Model", "Terminal", "Config", "Telemetry"],
+        ["Cli"] = ["Commands", "Input", "Host", "Sessions", "Store", "Model", "Terminal", "Config", "Telemetry"],
     };
 
     /// <summary>Where only one file of a folder is open to another folder.</summary>
