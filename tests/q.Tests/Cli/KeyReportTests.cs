@@ -24,7 +24,7 @@ internal sealed class KeyReportTests
     [Arguments("\x7f", "7f                    Backspace      delete\n")]
     [Arguments("\e", "1b                    Escape         close what is open\n")]
     [Arguments("\e[24~", "1b 5b 32 34 7e        F12            do nothing\n")]
-    [Arguments("\e[13;2u", "1b 5b 31 33 3b 32 75  Shift+Enter    begin a new line\n")]
+    [Arguments("\e[13;2u", "1b 5b 31 33 3b 32 +1  Shift+Enter    begin a new line\n")]
     [Arguments("\e[200~hello\e[201~", "1b 5b 32 30 30 7e +11 a paste        put 5 characters into the line\n")]
     [Arguments("\e[I", "1b 5b 49              focus          know whether somebody looks\n")]
     [Arguments("\e[?1u", "1b 5b 3f 31 75        an answer      use the kitty keyboard, which it speaks\n")]
