@@ -55,6 +55,8 @@ internal static class CommandParts
 
         public Outcome Copy(string text) => Outcome.Ok;
 
+        public void OpenEditor(string? text = null) => Shown--;
+
         public void ToggleOutput() => Shown--;
 
         public void ToggleRaw() => Shown--;

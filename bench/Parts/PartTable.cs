@@ -28,6 +28,7 @@ internal static class PartTable
         new("grid-diff-all", "grid diff 120×40, everything changed", null, 0, ScreenParts.DiffOfAll),
         new("decode-keys", "input decoder: 1,024 typed bytes", null, 0, InputParts.Keys),
         new("decode-paste", "input decoder: a paste of 64 kB", null, null, InputParts.Paste),
+        new("paste-whole", "a paste of 1 MB: decoded, put into the line, drawn, opened, drawn", 100 * Millisecond, null, InputParts.PasteWhole),
         new("name-first", "name and type of a first message", 1 * Millisecond, null, NameParts.First),
         new("name-trace", "name and type of a pasted stack trace of 300 lines", 1 * Millisecond, null, NameParts.Trace),
         new("chat-arguments", "arguments of a process to the options of chat", 100 * Microsecond, null,

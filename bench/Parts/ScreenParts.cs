@@ -29,6 +29,11 @@ internal static class ScreenParts
 
         public void Write(ReadOnlySpan<byte> bytes) => Written += bytes.Length;
 
+        public void Stop()
+        {
+            // nothing is read
+        }
+
         public void Leave()
         {
         }
@@ -67,6 +72,14 @@ internal static class ScreenParts
             renderer.Draw(Model(views, 0, new('x', length = (length + 1) % 60)));
             return terminal.Written;
         };
+    }
+
+    /// <summary>Draws what an editor holds.</summary>
+    public static Action Prompt(Input.LineEditor editor)
+    {
+        var views = new[] { RingParts.View(RingParts.Full(2000), 1) };
+        var renderer = new Renderer(new Nowhere(), Look);
+        return () => renderer.Draw(Model(views, 0, editor.Text) with { Cursor = editor.Cursor, Chips = editor.Chips });
     }
 
     public static Func<int> DiffOfSame() => Diff(Text(0), Text(0));

@@ -8,6 +8,7 @@ using Q.Core;
 using Q.Input;
 using Q.Model;
 using Q.Output;
+using Q.Processes;
 using Q.Screen;
 using Q.Sessions;
 using Q.Store;
@@ -123,11 +124,14 @@ internal static class App
             return MakeOnly(sessions, Landings.Of(options));
         var history = new History(home.Paths?.History);
         Router? router = null;
-        var editor = new LineEditor(history, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None);
+        var editor = new LineEditor(history, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None)
+        {
+            IsHistoryOfFolder = home.Settings.History == "folder",
+        };
         var keymap = new Keymap();
         AppLoop? loop = null;
         RemoteRequests? remote = null;
-        using var signals = new Signals(signal => inbox.Post(Heard(signal, code => loop?.Leave(code))));
+        using var signals = new Signals(signal => inbox.Post(Heard(signal, code => loop?.Leave(code), code => loop?.Interrupted(code))));
         var parts = new LoopParts(
             terminal, screen, sessions, inbox, editor, keymap,
             new ExtendedKeys(capabilities), home.Settings, time, folder)
@@ -135,6 +139,7 @@ internal static class App
             Store = home.Store,
             Suspend = signals.Suspend,
             Watches = home.Gate.Watches,
+            RunEditor = (file, at, cancel) => EditorProgram.Run(EditorProgram.Of(Environment.GetEnvironmentVariable), file, at, cancel),
             AfterFirstFrame = () =>
             {
                 history.Load();
@@ -260,13 +265,13 @@ internal static class App
             : notice.Text);
     }
 
-    private static AppEvent Heard(PosixSignal signal, Action<int> leave) => signal switch
+    private static AppEvent Heard(PosixSignal signal, Action<int> leave, Action<int> interrupted) => signal switch
     {
         PosixSignal.SIGWINCH => AppEvent.Of(() => { }), // the next frame asks for the size
         PosixSignal.SIGTSTP => AppEvent.Of(AppSignal.Suspend),
         PosixSignal.SIGCONT => AppEvent.Of(AppSignal.Continue),
         PosixSignal.SIGHUP => AppEvent.Of(() => leave(129)),
-        PosixSignal.SIGINT => AppEvent.Of(() => leave(130)),
+        PosixSignal.SIGINT => AppEvent.Of(() => interrupted(130)),
         PosixSignal.SIGQUIT => AppEvent.Of(() => leave(131)),
         _ => AppEvent.Of(() => leave(143)),
     };

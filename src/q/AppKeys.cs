@@ -68,6 +68,8 @@ internal sealed partial class AppLoop : ICommandHost
         if (Editor.Searching is not null && key is { Code: KeyCode.Rune, Rune.Value: 'c', Mods: KeyMods.Ctrl })
             key = Key.Of('g', KeyMods.Ctrl);
         var action = _parts.Keymap.Of(key, Editor.IsEmpty);
+        if (action is KeyAction.LineUp or KeyAction.LineDown && key.Mods == KeyMods.Shift && Editor.HasLines)
+            action = KeyAction.None; // it selects
         _leaderDue = _parts.Keymap.IsPending ? Now + Keymap.LeaderWait : TimeSpan.MaxValue;
         if (action is not KeyAction.None)
             Act(action);
@@ -115,11 +117,11 @@ internal sealed partial class AppLoop : ICommandHost
         var focused = _sessions.Focused;
         if (focused is { Asks: true, Question: { } question })
         {
-            Reply(focused, question, Editor.Text.Trim());
+            Reply(focused, question, Editor.Whole.Trim());
             Editor.Clear();
             return;
         }
-        if (string.IsNullOrWhiteSpace(Editor.Text))
+        if (string.IsNullOrWhiteSpace(Editor.Whole))
             return;
         var line = Editor.Take();
         Fault.In(line);
@@ -203,6 +205,9 @@ internal sealed partial class AppLoop : ICommandHost
             case KeyAction.PreviousPrompt or KeyAction.NextPrompt:
                 ScrollToPrompt(action);
                 break;
+            case KeyAction.Editor:
+                OpenEditor();
+                break;
             case KeyAction.Unread:
                 ScrollToUnread();
                 break;
@@ -259,7 +264,7 @@ internal sealed partial class AppLoop : ICommandHost
         var focused = _sessions.Focused;
         if (!Editor.IsEmpty)
         {
-            Editor.Clear();
+            Editor.Discard();
             Typed();
             return;
         }

@@ -17,6 +17,9 @@ internal sealed record LoopParts(
     /// <summary>Stops this process as Ctrl+Z would, and returns when it was continued.</summary>
     public Action Suspend { get; init; } = () => { };
 
+    /// <summary>Opens a file in the person's editor, in a folder, and completes when that has ended.</summary>
+    public Func<string, string, CancellationToken, Task<Outcome>> RunEditor { get; init; } = (_, _, _) => Task.FromResult(Outcome.No("There is no editor here."));
+
     /// <summary>Hears which session is in focus, whenever that may have changed.</summary>
     public Action<SessionId> Watches { get; init; } = _ => { };
 
@@ -86,7 +89,7 @@ internal sealed partial class AppLoop : IDisposable
         _mode = first?.Invoke();
         _lines.Follow();
         Draw();
-        _parts.Terminal.Start(told => _parts.Inbox.Post(AppEvent.Of(told)));
+        Listen();
         _parts.AfterFirstFrame();
         if (!_parts.Terminal.IsPlain)
             _parts.Terminal.Write(ExtendedKeys.Questions);
@@ -106,8 +109,11 @@ internal sealed partial class AppLoop : IDisposable
         if (_parts.Terminal.IsPlain)
             Draw(); // lines stay where they were written: the last ones too
         _lines.Keep();
+        EndEditing();
         return _exit.Value;
     }
+
+    private void Listen() => _parts.Terminal.Start(told => _parts.Inbox.Post(AppEvent.Of(told)));
 
     public void Dispose() => _timer.Dispose();
 
@@ -156,6 +162,8 @@ internal sealed partial class AppLoop : IDisposable
                 break;
             case Pasted(var text):
                 Editor.Paste(text);
+                if (Chips.IsLarge(text))
+                    Tell("Sent whole; Tab right behind it shows the text.");
                 Typed();
                 break;
             case Replied reply when _parts.ExtendedKeys.Heard(reply):
@@ -205,10 +213,10 @@ internal sealed partial class AppLoop : IDisposable
 
     private void DrawOrWait()
     {
-        if (_exit is null && _pacer.Take(Now))
+        if (_exit is null && _away is null && _pacer.Take(Now))
             Draw();
         var now = Now;
-        var frameDue = _pacer.DueIn(now) is { } wait ? now + wait : TimeSpan.MaxValue;
+        var frameDue = _away is null && _pacer.DueIn(now) is { } wait ? now + wait : TimeSpan.MaxValue;
         Arm(Sooner(Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue), Sooner(_leaderDue, _draftDue)));
     }
 
@@ -245,12 +253,14 @@ internal sealed partial class AppLoop : IDisposable
             Now = _parts.Time.GetUtcNow(),
             Text = Editor.Text,
             Cursor = Editor.Cursor,
+            Chips = Editor.Chips,
+            Selected = Editor.Selected,
             Scroll = scroll,
             Answers = _answers,
             Tools = _tools,
             Listed = Editor.Listed,
             Chosen = Editor.Chosen,
-            Dialog = Editor.Searching is { } wanted ? $"(search)'{wanted}':" : null,
+            Dialog = Editor.Searching is { } wanted ? $"{(Editor.IsSearchingHere ? "(search here)" : "(search)")}'{wanted}':" : null,
             Hint = _hint,
             KeyHelp = _parts.Keymap.IsUsual ? "Ctrl+X ?" : Named(KeyAction.KeyHelp),
             ShellFolder = _parts.Folder,
@@ -277,6 +287,11 @@ internal sealed partial class AppLoop : IDisposable
 
     private void Suspend()
     {
+        if (_away is not null)
+        {
+            _parts.Suspend();
+            return;
+        }
         _parts.Screen.Leave();
         _parts.Terminal.Leave();
         _parts.Suspend();
@@ -286,6 +301,8 @@ internal sealed partial class AppLoop : IDisposable
     /// <summary>After another program may have had the terminal.</summary>
     private void TakeTerminal()
     {
+        if (_away is not null)
+            return;
         _parts.Terminal.Enter();
         _parts.Screen.Forget();
         _parts.Terminal.Write(_parts.ExtendedKeys.SwitchOn);

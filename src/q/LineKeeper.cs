@@ -22,6 +22,7 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
         {
             Keep();
             _shown = focused.Id;
+            editor.Folder = focused.Folder;
             var draft = sessions.Draft(_shown);
             editor.Restore(_lines.TryGetValue(_shown, out var line) ? line : new(draft, draft.Length));
         }
@@ -44,6 +45,6 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
         if (_shown == default)
             return;
         _lines[_shown] = editor.Save();
-        sessions.KeepDraft(_shown, _aside.TryGetValue(_shown, out var line) ? line.Text : editor.Text);
+        sessions.KeepDraft(_shown, _aside.TryGetValue(_shown, out var line) ? line.Whole : editor.Whole);
     }
 }

@@ -98,6 +98,12 @@ internal sealed class VirtualTerminal : ITerminal
         }
     }
 
+    public void Stop()
+    {
+        lock (_gate)
+            _post = null;
+    }
+
     public void Leave() => IsEntered = false;
 
     public void Enter() => IsEntered = true;

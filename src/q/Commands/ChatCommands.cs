@@ -44,6 +44,12 @@ internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Sett
         });
     }
 
+    /// <summary>Write a prompt in your editor: $VISUAL, else $EDITOR, else vi.</summary>
+    /// <remarks>What you leave there comes into the line, and is sent with Enter. Ctrl+X Ctrl+E takes along what is typed already.</remarks>
+    /// <param name="text">What to begin with.</param>
+    [SlashCommand("editor")]
+    public void OpenEditor([Value("text", ToEnd = true)] ReadOnlySpan<char> text = default) => host.OpenEditor(text.ToString());
+
     /// <summary>Show answers as they were written, or as Markdown again.</summary>
     /// <remarks>For all sessions, until q ends. The setting ui.markdown says how it begins.</remarks>
     [SlashCommand("raw")]

@@ -42,6 +42,9 @@ internal interface ICommandHost
     /// <summary>Does something on the loop, soon. Any thread.</summary>
     void Later(Action work);
 
+    /// <summary>Gives a text, or the half-typed line, to the person's editor; what it leaves comes into the line.</summary>
+    void OpenEditor(string? text = null);
+
     /// <summary>Puts text into the empty prompt line, e.g. <c>/rename </c>.</summary>
     void Prefill(string text);
 }

@@ -82,6 +82,9 @@ internal sealed record Settings
     /// <summary>The terminal's own progress mark while a turn runs.</summary>
     public bool Progress { get; init; }
 
+    /// <summary><c>all</c>, or <c>folder</c>: Up goes through what was sent in the session's folder.</summary>
+    public string History { get; init; } = "all";
+
     /// <summary><c>default</c>, or <c>seed</c>: Ctrl+N and Ctrl+W are session keys always.</summary>
     public string KeysProfile { get; init; } = "default";
 

@@ -2,7 +2,10 @@ using Q.Terminal;
 
 namespace Q.Input;
 
-/// <summary>Ctrl+R: each letter narrows, Ctrl+R goes further back, Escape and Ctrl+G give the line back as it was.</summary>
+/// <summary>
+/// Ctrl+R: each letter narrows, Ctrl+R goes further back and Ctrl+S on again, Tab looks in this folder alone or in all; Escape and
+/// Ctrl+G give the line back as it was.
+/// </summary>
 internal sealed class HistorySearch(History history)
 {
     private EditorState _before;
@@ -11,17 +14,25 @@ internal sealed class HistorySearch(History history)
     /// <summary>What is searched for; null when no search is on.</summary>
     public string? Wanted { get; private set; }
 
-    public void Start(EditorState before) => (_before, _at, Wanted) = (before, history.Count, "");
+    /// <summary>The folder whose entries alone are looked at; null looks at all.</summary>
+    public string? Here { get; private set; }
+
+    public void Start(EditorState before, string? here) => (_before, _at, Wanted, Here) = (before, history.Count, "", here);
 
     public void Accept() => Wanted = null;
 
     /// <summary>The line to show, or null when it stays. A key that is none of the search's ends it.</summary>
-    public EditorState? Press(Key key)
+    public EditorState? Press(Key key, string folder)
     {
         switch (key.Mods, key.Code, key.Rune.Value)
         {
             case (KeyMods.Ctrl, KeyCode.Rune, 'r'):
-                return Find(_at);
+                return Show(Wanted!.Length == 0 ? -1 : history.FindBackwards(Wanted, _at, Here));
+            case (KeyMods.Ctrl, KeyCode.Rune, 's'):
+                return Show(Wanted!.Length == 0 ? -1 : history.FindOn(Wanted, _at, Here));
+            case (_, KeyCode.Tab, _):
+                Here = Here is null ? folder : null;
+                return Newest() ?? _before;
             case (KeyMods.Ctrl, KeyCode.Rune, 'g') or (_, KeyCode.Escape, _):
                 Wanted = null;
                 return _before;
@@ -29,23 +40,24 @@ internal sealed class HistorySearch(History history)
                 var elements = new TextBuffer();
                 elements.Set(Wanted!, Wanted!.Length);
                 Wanted = Wanted[..elements.Previous()];
-                return Wanted.Length == 0 ? _before : Find(history.Count);
+                return Wanted.Length == 0 ? _before : Newest();
             case (KeyMods.None or KeyMods.Shift, KeyCode.Rune, >= ' '):
                 Wanted += key.Rune.ToString();
-                return Find(Math.Min(_at + 1, history.Count));
+                return Show(history.FindBackwards(Wanted, Math.Min(_at + 1, history.Count), Here));
             default:
                 Wanted = null;
                 return null;
         }
     }
 
-    private EditorState? Find(int before)
+    private EditorState? Newest() => Show(Wanted!.Length == 0 ? -1 : history.FindBackwards(Wanted, history.Count, Here));
+
+    private EditorState? Show(int found)
     {
-        var found = Wanted!.Length == 0 ? -1 : history.FindBackwards(Wanted, before);
         if (found < 0)
             return null;
         _at = found;
-        var place = history[found].IndexOf(Wanted, StringComparison.OrdinalIgnoreCase);
+        var place = history[found].IndexOf(Wanted!, StringComparison.OrdinalIgnoreCase);
         return new EditorState(history[found], place);
     }
 }

@@ -32,6 +32,7 @@ internal enum KeyAction : byte
     PreviousPrompt,
     NextPrompt,
     Unread,
+    Editor,
     Allow,
     Deny,
     KeyHelp,

@@ -18,20 +18,24 @@ internal enum EditResult : byte
 }
 
 /// <summary>A half-typed line, as each session keeps its own.</summary>
-internal readonly record struct EditorState(string Text, int Cursor)
+internal readonly record struct EditorState(string Text, int Cursor, Chips? Chips = null)
 {
     public static EditorState Empty => new("", 0);
+
+    /// <summary>With what its chips stand for.</summary>
+    public string Whole => Chips?.Whole(Text) ?? Text;
 }
 
 /// <summary>
-/// The line: keys in, text and cursor out. Emacs keys, several lines, history, search, undo, completion. Knows neither screen
-/// nor clock; owned by the app loop. What a key asks of the app is the <see cref="Keymap"/>'s, asked before.
+/// The line: keys in, text and cursor out. Emacs keys, several lines, selection, history, search, undo, completion. Knows neither
+/// screen nor clock; owned by the app loop. What a key asks of the app is the <see cref="Keymap"/>'s, asked before.
 /// </summary>
-internal sealed class LineEditor(History history, CompletionSource? source = null)
+internal sealed partial class LineEditor(History history, CompletionSource? source = null)
 {
     private const KeyMods None = KeyMods.None;
     private const KeyMods Ctrl = KeyMods.Ctrl;
     private const KeyMods Alt = KeyMods.Alt;
+    private const KeyMods Shift = KeyMods.Shift;
 
     private enum Last : byte
     {
@@ -39,6 +43,7 @@ internal sealed class LineEditor(History history, CompletionSource? source = nul
         Typed,
         Killed,
         Yanked,
+        LastWord,
     }
 
     private readonly TextBuffer _text = new();
@@ -47,49 +52,91 @@ internal sealed class LineEditor(History history, CompletionSource? source = nul
     private readonly Completion _completion = new(source ?? ((_, _) => Candidates.None));
     private readonly HistorySearch _search = new(history);
     private int _entry = -1; // the entry of the history that is shown; -1: none
+    private int _anchor = -1; // where the selection began; -1: none
     private EditorState _halfTyped;
     private Last _last;
     private Last _now;
     private int _yankedFrom;
+    private int _wordOf; // the entry that the last word came from
 
+    /// <summary>Large pastes are one character each: see <see cref="Chips"/>.</summary>
     public string Text => _text.Text;
+
+    public Chips Chips { get; private set; } = Chips.None;
+
+    /// <summary>The text with all that was pasted.</summary>
+    public string Whole => Chips.Whole(Text);
 
     public int Cursor => _text.Cursor;
 
     public bool IsEmpty => _text.IsEmpty;
 
+    public bool HasLines => Text.Contains('\n');
+
+    /// <summary>What is selected; both the same when nothing is.</summary>
+    public (int From, int To) Selected => _anchor < 0 ? (Cursor, Cursor) : (Math.Min(_anchor, Cursor), Math.Max(_anchor, Cursor));
+
+    /// <summary>Where what is typed belongs: the history keeps it.</summary>
+    public string Folder { get; set; } = "";
+
+    /// <summary>Up and Ctrl+R begin with the entries of this folder alone.</summary>
+    public bool IsHistoryOfFolder { get; init; }
+
     /// <summary>What is searched for; null when nothing is.</summary>
     public string? Searching => _search.Wanted;
+
+    /// <summary>The search looks at entries of this folder alone.</summary>
+    public bool IsSearchingHere => _search.Here is not null;
 
     public IReadOnlyList<string> Listed => _completion.Listed;
 
     public int Chosen => _completion.Chosen;
 
-    public EditorState Save() => new(Text, Cursor);
+    public EditorState Save() => new(Text, Cursor, Chips);
 
     /// <summary>Another session's line; what belonged to the one before (undo, search, place in the history) is forgotten.</summary>
     public void Restore(EditorState state)
     {
         Forget();
+        Chips = state.Chips ?? Chips.None;
         _text.Set(state.Text ?? "", state.Cursor);
     }
 
     public void Clear() => Restore(EditorState.Empty);
 
+    /// <summary>Empties the line; Ctrl+Y brings it back.</summary>
+    public void Discard()
+    {
+        _kills.Add(Whole, before: false, joins: false);
+        Clear();
+    }
+
     /// <summary>Gives the line, keeps it in the history, and begins an empty one.</summary>
     public string Take()
     {
-        var line = Text;
-        history.Add(line);
+        var line = Whole;
+        history.Add(line, Folder);
         Clear();
         return line;
+    }
+
+    /// <summary>Another text, as from an editor; undone at once.</summary>
+    public void Replace(string text)
+    {
+        Forget(keepsUndo: true);
+        Change(() => _text.Set(text, text.Length));
     }
 
     public EditResult Paste(string text)
     {
         _search.Accept();
         _completion.End();
-        Change(() => _text.Insert(text));
+        var (from, to) = Selected;
+        Change(() =>
+        {
+            _text.Remove(from, to);
+            Put(text);
+        });
         _last = Last.Other;
         return EditResult.Changed;
     }
@@ -101,7 +148,7 @@ internal sealed class LineEditor(History history, CompletionSource? source = nul
         if (key.Code != KeyCode.Tab)
             _completion.End();
         _now = Last.Other;
-        var result = Act(key);
+        var result = Selecting(key) ?? Act(key);
         _last = _now;
         return result;
     }
@@ -111,7 +158,7 @@ internal sealed class LineEditor(History history, CompletionSource? source = nul
         (None, KeyCode.Enter, _) => EndsWithBackslash ? Continue() : EditResult.Submit,
         (_, KeyCode.Enter, _) or (Ctrl, KeyCode.Rune, 'j') => Change(() => _text.Insert("\n")),
         (None, KeyCode.Tab, _) => Complete(backwards: false),
-        (KeyMods.Shift, KeyCode.Tab, _) => Complete(backwards: true),
+        (Shift, KeyCode.Tab, _) => Complete(backwards: true),
 
         (None, KeyCode.Left, _) or (Ctrl, KeyCode.Rune, 'b') => Move(_text.Previous()),
         (None, KeyCode.Right, _) or (Ctrl, KeyCode.Rune, 'f') => Move(_text.Next()),
@@ -121,7 +168,7 @@ internal sealed class LineEditor(History history, CompletionSource? source = nul
         (None, KeyCode.End, _) or (Ctrl, KeyCode.Rune, 'e') => Move(_text.LineEnd),
         (None, KeyCode.Up, _) or (Ctrl, KeyCode.Rune, 'p') => Up(),
         (None, KeyCode.Down, _) or (Ctrl, KeyCode.Rune, 'n') => Down(),
-        (Alt, KeyCode.Rune, '<') => Show(0),
+        (Alt, KeyCode.Rune, '<') => Show(history.Step(0, +1, Scope)),
         (Alt, KeyCode.Rune, '>') => Show(history.Count),
 
         (_, KeyCode.Backspace, _) when key.Mods is Alt or Ctrl => Kill(_text.WordStart()),
@@ -134,139 +181,73 @@ internal sealed class LineEditor(History history, CompletionSource? source = nul
         (Ctrl, KeyCode.Rune, 'w') => Kill(_text.BlankWordStart()),
         (Ctrl, KeyCode.Rune, 'y') => Yank(),
         (Alt, KeyCode.Rune, 'y') => YankOlder(),
+        (Alt, KeyCode.Rune, '.') => LastWord(),
 
         (Ctrl, KeyCode.Rune, 't') => Edit(WordEdits.SwapCharacters(_text)),
         (Alt, KeyCode.Rune, 't') => Edit(WordEdits.SwapWords(_text)),
         (Alt, KeyCode.Rune, 'u') => Edit(WordEdits.Upper(_text)),
         (Alt, KeyCode.Rune, 'l') => Edit(WordEdits.Lower(_text)),
         (Alt, KeyCode.Rune, 'c') => Edit(WordEdits.Capital(_text)),
+        (Alt, KeyCode.Rune, '\\') => Edit(WordEdits.Blanks(_text)),
         (Ctrl, KeyCode.Rune, '_' or '/') => Undo(),
+        (Alt, KeyCode.Rune, '/') or (Ctrl | Shift, KeyCode.Rune, 'z') => Redo(),
+        (Alt, KeyCode.Rune, 'r') => Revert(),
         (Ctrl, KeyCode.Rune, 'r') => StartSearch(),
 
-        (None or KeyMods.Shift, KeyCode.Rune, >= ' ') => Type(key),
+        (None or Shift, KeyCode.Rune, >= ' ') => Type(key),
         _ => EditResult.Ignored, // keys are an open set: the one place a discard is right
     };
 
-    private bool EndsWithBackslash => Cursor == Text.Length && Text.EndsWith('\\') && !Text.EndsWith("\\\\", StringComparison.Ordinal);
-
-    private EditResult Continue() => Change(() => _text.Replace(Cursor - 1, Cursor, "\n"));
-
-    private EditResult Type(Key key)
+    /// <summary>
+    /// Shift with a movement selects; then what is typed takes its place, Backspace removes it, Ctrl+W cuts and Alt+W copies it. Null
+    /// when the key does what it does otherwise.
+    /// </summary>
+    private EditResult? Selecting(Key key)
     {
-        Span<char> chars = stackalloc char[2];
-        var length = key.Rune.EncodeToUtf16(chars);
-        if (_last != Last.Typed || chars[0] == ' ')
-            _undo.Keep(Save());
-        _now = Last.Typed;
-        _entry = -1;
-        _text.Insert(chars[..length]);
-        return EditResult.Changed;
+        if (Target(key) is { } place)
+        {
+            _anchor = _anchor < 0 ? Cursor : _anchor;
+            _text.MoveTo(place);
+            return EditResult.Changed;
+        }
+        var (from, to) = Selected;
+        _anchor = -1;
+        if (from == to)
+            return null;
+        switch (key.Mods, key.Code, key.Rune.Value)
+        {
+            case (_, KeyCode.Escape, _):
+                return EditResult.Changed;
+            case (_, KeyCode.Backspace or KeyCode.Delete, _) or (Ctrl, KeyCode.Rune, 'h' or 'd'):
+                return Change(() => _text.Remove(from, to));
+            case (Ctrl, KeyCode.Rune, 'w'):
+                return Change(() => _kills.Add(Chips.Whole(_text.Remove(from, to)), before: false, joins: false));
+            case (Alt, KeyCode.Rune, 'w'):
+                _kills.Add(Chips.Whole(Text[from..to]), before: false, joins: false);
+                return EditResult.Changed;
+            case (None or Shift, KeyCode.Rune, >= ' ') or (not None, KeyCode.Enter, _) or (Ctrl, KeyCode.Rune, 'j' or 'y'):
+                Change(() => _text.Remove(from, to));
+                _last = Last.Typed; // what replaces it belongs to the same change
+                return null;
+            default:
+                var result = Act(key);
+                return result is EditResult.Ignored ? EditResult.Changed : result; // it is no longer selected
+        }
     }
 
-    private EditResult Change(Action edit)
+    /// <summary>Where a movement with Shift goes; null when the key is none.</summary>
+    private int? Target(Key key) => (key.Mods, key.Code) switch
     {
-        _undo.Keep(Save());
-        _entry = -1;
-        edit();
-        return EditResult.Changed;
-    }
-
-    private EditResult Edit(WordEdit edit) =>
-        edit.IsNone ? EditResult.Ignored : Change(() => _text.Replace(edit.From, edit.To, edit.Text));
-
-    private EditResult Move(int place)
-    {
-        if (place == Cursor)
-            return EditResult.Ignored;
-        _text.MoveTo(place);
-        return EditResult.Changed;
-    }
-
-    private EditResult Delete(int to) => to == Cursor ? EditResult.Ignored : Change(() => _text.Remove(Cursor, to));
-
-    private EditResult Kill(int to)
-    {
-        _now = Last.Killed;
-        if (to == Cursor)
-            return EditResult.Ignored;
-        var before = to < Cursor;
-        return Change(() => _kills.Add(_text.Remove(Cursor, to), before, joins: _last == Last.Killed));
-    }
-
-    private EditResult Yank()
-    {
-        if (_kills.IsEmpty)
-            return EditResult.Ignored;
-        (_now, _yankedFrom) = (Last.Yanked, Cursor);
-        return Change(() => _text.Insert(_kills.Newest()));
-    }
-
-    private EditResult YankOlder()
-    {
-        if (_last != Last.Yanked)
-            return EditResult.Ignored;
-        _now = Last.Yanked;
-        return Change(() => _text.Replace(_yankedFrom, Cursor, _kills.Older()));
-    }
-
-    private EditResult Undo()
-    {
-        if (!_undo.TryTake(out var state))
-            return EditResult.Ignored;
-        _text.Set(state.Text, state.Cursor);
-        return EditResult.Changed;
-    }
-
-    private EditResult Complete(bool backwards)
-    {
-        var before = Save();
-        if (!_completion.Press(_text, backwards))
-            return EditResult.Ignored;
-        _undo.Keep(before);
-        return EditResult.Changed;
-    }
-
-    private EditResult Up() =>
-        _text.OtherLine(-1) is >= 0 and var above ? Move(above) : Show((_entry < 0 ? history.Count : _entry) - 1);
-
-    private EditResult Down() =>
-        _text.OtherLine(+1) is >= 0 and var below ? Move(below) : _entry < 0 ? EditResult.Ignored : Show(_entry + 1);
-
-    /// <summary>An entry of the history; the one after the newest is the half-typed line.</summary>
-    private EditResult Show(int entry)
-    {
-        if (entry < 0 || (_entry < 0 && entry >= history.Count))
-            return EditResult.Ignored;
-        if (_entry < 0)
-            _halfTyped = Save();
-        _entry = entry < history.Count ? entry : -1;
-        if (_entry >= 0)
-            _text.Set(history[_entry], history[_entry].Length);
-        else
-            _text.Set(_halfTyped.Text, _halfTyped.Cursor);
-        return EditResult.Changed;
-    }
-
-    private EditResult StartSearch()
-    {
-        _search.Start(Save());
-        return EditResult.Changed;
-    }
-
-    /// <summary>Null when the key ends the search and then does what it does otherwise.</summary>
-    private EditResult? Search(Key key)
-    {
-        var found = _search.Press(key);
-        if (found is { } line)
-            _text.Set(line.Text, line.Cursor);
-        return _search.Wanted is not null || found is not null ? EditResult.Changed : null;
-    }
-
-    private void Forget()
-    {
-        (_entry, _last) = (-1, Last.Other);
-        _undo.Clear();
-        _search.Accept();
-        _completion.End();
-    }
+        (Shift, KeyCode.Left) => _text.Previous(),
+        (Shift, KeyCode.Right) => _text.Next(),
+        (Shift | Ctrl or Shift | Alt, KeyCode.Left) => _text.WordStart(),
+        (Shift | Ctrl or Shift | Alt, KeyCode.Right) => _text.WordEnd(),
+        (Shift, KeyCode.Home) => _text.LineStart,
+        (Shift, KeyCode.End) => _text.LineEnd,
+        (Shift | Ctrl, KeyCode.Home) => 0,
+        (Shift | Ctrl, KeyCode.End) => Text.Length,
+        (Shift, KeyCode.Up) => Math.Max(0, _text.OtherLine(-1)),
+        (Shift, KeyCode.Down) => _text.OtherLine(+1) is >= 0 and var below ? below : Text.Length,
+        _ => null,
+    };
 }

@@ -44,6 +44,17 @@ internal static class WordEdits
             : new WordEdit(first, end, text.Text[second..end] + text.Text[firstEnd..second] + text.Text[first..firstEnd]);
     }
 
+    /// <summary>The blanks around the cursor go.</summary>
+    public static WordEdit Blanks(TextBuffer text)
+    {
+        var (from, to) = (text.Cursor, text.Cursor);
+        while (from > 0 && text.Text[from - 1] is (' ' or '\t'))
+            from--;
+        while (to < text.Text.Length && text.Text[to] is (' ' or '\t'))
+            to++;
+        return new WordEdit(from, to, "");
+    }
+
     private static WordEdit Word(TextBuffer text, Func<string, string> change)
     {
         var end = text.WordEnd();

@@ -19,7 +19,6 @@ internal sealed class ChildProcess
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
     private static readonly Task s_never = new TaskCompletionSource().Task;
 
-    /// <summary>Once, with the first child.</summary>
     private static readonly bool s_isSealed = SpawnLibc.KeepInheritedToOurselves();
 
     private readonly AnonymousPipeClientStream _output;
@@ -41,7 +40,7 @@ internal sealed class ChildProcess
     {
         if (!Directory.Exists(start.Folder))
             return Outcome<ChildProcess>.No($"The folder {start.Folder} does not exist, so {start.Program} was not started in it.");
-        _ = s_isSealed;
+        KeepInheritedToOurselves();
         var output = stackalloc int[2];
         var error = stackalloc int[2];
         if (SpawnLibc.Pipe(output) != 0)
@@ -82,7 +81,7 @@ internal sealed class ChildProcess
                 await End();
             await _output.DisposeAsync();
             await _error.DisposeAsync();
-            status = Reap();
+            status = Reap(Pid);
         }
         return ChildExit.OfWaitStatus(status, wasCancelled);
     }
@@ -100,10 +99,11 @@ internal sealed class ChildProcess
         await _ended;
     }
 
-    private unsafe int Reap()
+    /// <summary>Takes the number that waitpid gives of a child that has ended.</summary>
+    internal static unsafe int Reap(int pid)
     {
         int status;
-        while (SpawnLibc.waitpid(Pid, &status, 0) < 0)
+        while (SpawnLibc.waitpid(pid, &status, 0) < 0)
         {
             const int interrupted = 4; // EINTR
             if (Marshal.GetLastPInvokeError() != interrupted)
@@ -112,29 +112,39 @@ internal sealed class ChildProcess
         return status;
     }
 
+    /// <summary>Once, with the first child.</summary>
+    internal static void KeepInheritedToOurselves() => _ = s_isSealed;
+
     private static unsafe int Spawn(ChildStart start, int output, int error, out int pid)
     {
-        using var arguments = new NativeStrings([start.Program, .. start.Arguments]);
-        using var environment = new NativeStrings(Environment(start.Variables));
         using var folder = new NativeStrings([start.Folder, "/dev/null"]);
         var actions = stackalloc byte[SpawnLibc.OpaqueSize];
-        var attributes = stackalloc byte[SpawnLibc.OpaqueSize];
-        var signals = stackalloc byte[SpawnLibc.OpaqueSize];
         _ = SpawnLibc.posix_spawn_file_actions_init(actions);
-        _ = SpawnLibc.posix_spawnattr_init(attributes);
         _ = SpawnLibc.posix_spawn_file_actions_addopen(actions, 0, folder.Pointer[1], flags: 0, mode: 0);
         _ = SpawnLibc.posix_spawn_file_actions_adddup2(actions, output, 1);
         _ = SpawnLibc.posix_spawn_file_actions_adddup2(actions, error, 2);
         _ = SpawnLibc.posix_spawn_file_actions_addchdir_np(actions, folder.Pointer[0]);
+        var failure = Spawn(start, actions, SpawnLibc.SpawnFlags, out pid);
+        _ = SpawnLibc.posix_spawn_file_actions_destroy(actions);
+        return failure;
+    }
+
+    /// <summary>Gives an errno, or 0. The actions remain their maker's.</summary>
+    internal static unsafe int Spawn(ChildStart start, void* actions, short flags, out int pid)
+    {
+        using var arguments = new NativeStrings([start.Program, .. start.Arguments]);
+        using var environment = new NativeStrings(Environment(start.Variables));
+        var attributes = stackalloc byte[SpawnLibc.OpaqueSize];
+        var signals = stackalloc byte[SpawnLibc.OpaqueSize];
+        _ = SpawnLibc.posix_spawnattr_init(attributes);
         _ = SpawnLibc.sigfillset(signals); // the runtime ignores SIGPIPE, and ignored is inherited
         _ = SpawnLibc.posix_spawnattr_setsigdefault(attributes, signals);
         _ = SpawnLibc.sigemptyset(signals);
         _ = SpawnLibc.posix_spawnattr_setsigmask(attributes, signals);
-        _ = SpawnLibc.posix_spawnattr_setflags(attributes, SpawnLibc.SpawnFlags);
+        _ = SpawnLibc.posix_spawnattr_setflags(attributes, flags);
         int child;
         var failure = SpawnLibc.posix_spawn(&child, arguments.Pointer[0], actions, attributes, arguments.Pointer, environment.Pointer);
         _ = SpawnLibc.posix_spawnattr_destroy(attributes);
-        _ = SpawnLibc.posix_spawn_file_actions_destroy(actions);
         pid = failure == 0 ? child : 0;
         return failure;
     }

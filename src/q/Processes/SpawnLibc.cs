@@ -27,6 +27,9 @@ internal static unsafe partial class SpawnLibc
     public static short SpawnFlags =>
         (short)(SetSigDef | SetSigMask | SetSession | (OperatingSystem.IsMacOS() ? 0x4000 : 0));
 
+    /// <summary>The same in our own session and group, with our descriptors: for a program that gets the terminal.</summary>
+    public static short InGroupFlags => SetSigDef | SetSigMask;
+
     /// <summary>WEXITED and WNOWAIT: tells that a child has ended and leaves it to be reaped, so that its pid stays taken.</summary>
     private static int ExitedAndKept => OperatingSystem.IsMacOS() ? 0x04 | 0x20 : 0x04 | 0x01000000;
 

@@ -85,16 +85,18 @@ internal sealed class PromptView(Look look)
                 break;
             var from = at;
             var length = 1;
+            var chip = model.Chips.LabelOf(text[at]);
             var width = text[at] switch
             {
                 '\n' => 0,
                 '\t' => 1,
+                _ when chip is not null => chip.Length,
                 _ => CellWidth.Next(text.AsSpan(at), out length),
             };
             if (text[at] == '\n' || (column + width > columns - 1 && column > _hang))
                 (row, column) = (row + 1, _hang);
-            if (text[at] is not ('\n' or '\t') && row >= _first && top + row >= 0)
-                grid?.Put(top + row, column, text.AsSpan(at, length), Style.Plain);
+            if (row >= _first && top + row >= 0)
+                Put(grid, top + row, column, chip ?? text.AsSpan(at, length), IsSelected(model, at), chip is not null);
             column += width;
             at += length;
             if (model.Cursor > from && model.Cursor < at)
@@ -102,6 +104,15 @@ internal sealed class PromptView(Look look)
         }
         _rows = row + 1;
         return column;
+    }
+
+    private static bool IsSelected(ScreenModel model, int at) => model.Dialog is null && at >= model.Selected.From && at < model.Selected.To;
+
+    private static void Put(CellGrid? grid, int row, int column, ReadOnlySpan<char> text, bool isSelected, bool isChip)
+    {
+        if (text is "\n" or "\t")
+            text = isSelected ? " " : "";
+        grid?.Put(row, column, text, isSelected ? Style.Chosen : isChip ? Style.Sign : Style.Plain);
     }
 
     /// <summary>What goes on elsewhere, where the text leaves room.</summary>

@@ -1,3 +1,4 @@
+using Q.Input;
 using Q.Sessions;
 
 namespace Q.Screen;
@@ -77,6 +78,12 @@ internal sealed record ScreenModel
 
     /// <summary>Index into <see cref="Text"/>.</summary>
     public int Cursor { get; init; }
+
+    /// <summary>What stands behind characters of <see cref="Text"/> that are large pastes.</summary>
+    public Chips Chips { get; init; } = Chips.None;
+
+    /// <summary>Indices into <see cref="Text"/>; both the same when nothing is selected.</summary>
+    public (int From, int To) Selected { get; init; }
 
     public ScrollState Scroll { get; init; } = ScrollState.Follow;
 

@@ -14,6 +14,9 @@ internal interface ITerminal : IDisposable
     /// <summary>Starts reading; <paramref name="post"/> is called on the reader's thread and must only post.</summary>
     void Start(Action<TerminalEvent> post);
 
+    /// <summary>Stops reading, while another program has the terminal; <see cref="Start"/> goes on. Called on the app loop.</summary>
+    void Stop();
+
     /// <summary>Writes all of it, in one call where the system takes it.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 

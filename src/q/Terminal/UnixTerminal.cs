@@ -77,9 +77,14 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
 
     public void Leave() => Restore();
 
-    public unsafe void Dispose()
+    public void Dispose()
     {
         Restore();
+        Stop();
+    }
+
+    public unsafe void Stop()
+    {
         if (_reader is null)
             return;
         byte wake = 0;

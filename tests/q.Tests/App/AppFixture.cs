@@ -23,7 +23,8 @@ internal sealed class AppFixture : IAsyncDisposable
     private readonly Task<int> _running;
 
     public AppFixture(int columns = 80, int rows = 24, Settings? settings = null, ISessionStore? store = null, string? prompt = null,
-        bool isPlain = false, Landing? landing = null)
+        bool isPlain = false, Landing? landing = null,
+        Func<string, string, CancellationToken, Task<Outcome>>? editor = null)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -38,7 +39,11 @@ internal sealed class AppFixture : IAsyncDisposable
             Terminal, new Renderer(Terminal, Look.Of(capabilities)), Sessions, _inbox,
             new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor)), new Keymap(),
             new ExtendedKeys(capabilities), settings, Time, "/srv/api")
-        { Suspend = () => Suspended++, Store = Store as ISessionArchive ?? new MemoryStore() };
+        {
+            RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),
+            Suspend = () => Suspended++,
+            Store = Store as ISessionArchive ?? new MemoryStore(),
+        };
         _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new("/srv/api") { Store = Store as ISessionArchive ?? new MemoryStore() }));
         Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message);
         _running = Task.Factory.StartNew(

@@ -80,6 +80,8 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
         return Outcome.Ok;
     }
 
+    public void OpenEditor(string? text = null) => Asked.Add($"editor {text}");
+
     public void ToggleOutput() => Asked.Add("output");
 
     public void ToggleRaw() => Asked.Add("raw");

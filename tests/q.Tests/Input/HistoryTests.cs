@@ -18,6 +18,21 @@ internal sealed class HistoryTests
     }
 
     [Test]
+    public async Task The_folder_of_an_entry_is_kept_and_a_file_without_them_is_read()
+    {
+        using var file = new TempFile();
+        await File.WriteAllTextAsync(file.Path, "old entry\n");
+        var first = Loaded(file.Path);
+        first.Add("here\nwith lines", "/srv/a b");
+        first.Add("there", "/srv/tab\there");
+        var next = Loaded(file.Path);
+        await Assert.That(All(next)).IsEqualTo("old entry|here\nwith lines|there");
+        await Assert.That(next.Step(next.Count - 1, -1, "/srv/a b")).IsEqualTo(1);
+        await Assert.That(next.Step(0, +1, "/srv/tab\there")).IsEqualTo(-1);
+        await Assert.That(next.FindOn("r", 1)).IsEqualTo(2);
+    }
+
+    [Test]
     public async Task Two_runs_lose_nothing_of_each_other()
     {
         using var file = new TempFile();

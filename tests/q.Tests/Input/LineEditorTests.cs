@@ -29,6 +29,28 @@ internal sealed class LineEditorTests
         (Of($"ONE{Home}{Alt('l')}"), "one|"),
         (Of($"one two{Ctrl('_')}"), "one|"),
         (Of($"one{Ctrl('w')}{Ctrl('_')}"), "one|"),
+        (Of($"one two{Ctrl('_')}{Alt('/')}"), "one two|"),
+        (Of($"one two{Ctrl('_')}{Ctrl('_')}{Alt('/')}{Alt('/')}{Alt('/')}"), "one two|"),
+        (Of($"one two{Ctrl('_')}x{Alt('/')}"), "onex|"),
+        (Of($"one two{Ctrl('w')}{Alt('r')}"), "|"),
+        (Of($"one two{Ctrl('w')}{Alt('r')}{Alt('/')}"), "one|"),
+        (Of($"one   two{Left}{Left}{Left}{Left}{Alt('\\')}"), "one|two"),
+        (Of($"see {Alt('.')}"), "see newest|"),
+        (Of($"see {Alt('.')}{Alt('.')}{Alt('.')}{Alt('.')}"), "see oldest|"),
+        (Of($"see {Alt('.')}{Alt('.')}{Ctrl('_')}"), "see newest|"),
+        (Of($"one two{Shift(Left)}{Shift(Left)}{Shift(Left)}x"), "one x|"),
+        (Of($"one two{Shift(Home)}{Backspace}"), "|"),
+        (Of($"one two{Home}{Ctrl(Shift(Right))}{Delete}"), "| two"),
+        (Of($"one two{Alt(Shift(Left))}{Ctrl('w')}{Home}{Ctrl('y')}"), "two|one "),
+        (Of($"one two{Ctrl(Shift(Left))}{Alt('w')}{Home}{Ctrl('y')}"), "two|one two"),
+        (Of($"one two{Ctrl(Shift(Left))}{Escape}x"), "one x|two"),
+        (Of($"one two{Ctrl(Shift(Left))}{Left}x"), "onex| two"),
+        (Of($"one two{Ctrl(Shift(Left))}{Ctrl('j')}"), "one \n|"),
+        (Of($"one two{Ctrl(Shift(Left))}xy{Ctrl('_')}"), "one |two"),
+        (Of($"ab{Ctrl('j')}cd{Shift(Up)}x"), "abx|"),
+        (Of($"ab{Ctrl('j')}cd{Ctrl(Shift(Home))}{Shift(Down)}{Ctrl(Shift(End))}{Shift(End)}x"), "ab\ncdx|"),
+        (Of($"ab{Home}{Shift(Right)}{Ctrl('d')}"), "|b"),
+        (Of($"{Ctrl('r')}e{Ctrl('r')}{Ctrl('r')}{Ctrl('s')}"), "middl|e"),
         (Of($"a{Ctrl('j')}b{Alt(Enter)}c"), "a\nb\nc|"),
         (Of($"a{Shift(Enter)}b"), "a\nb|"),
         (Of($"a\\{Enter}b"), "a\nb|"),
@@ -120,6 +142,120 @@ internal sealed class LineEditorTests
         await Assert.That(editor.Press(Ctrl('_'))).IsEqualTo(EditResult.Ignored);
         editor.Restore(first);
         await Assert.That(Line(editor)).IsEqualTo("one |two");
+    }
+
+    [Test]
+    public async Task What_was_cleared_comes_back()
+    {
+        var editor = New();
+        Press(editor, Of($"a long prompt"));
+        editor.Discard();
+        editor.Press(Ctrl('y'));
+        await Assert.That(Line(editor)).IsEqualTo("a long prompt|");
+    }
+
+    [Test]
+    public async Task A_large_paste_is_one_character_that_is_sent_whole_and_opens_with_Tab()
+    {
+        var editor = New();
+        var pasted = string.Join('\n', Enumerable.Range(1, 214).Select(number => $"line {number} with some more text, so that it is long"));
+        Press(editor, Of($"see  now{Alt('b')}{Left}"));
+        editor.Paste(pasted);
+        await Assert.That(editor.Text.Length).IsEqualTo("see  now".Length + 1);
+        await Assert.That(editor.Chips.LabelOf(editor.Text[4])).IsEqualTo("[pasted 214 lines, 10 kB]");
+        await Assert.That(editor.Whole).IsEqualTo($"see {pasted} now");
+        editor.Press(Backspace);
+        await Assert.That(editor.Whole).IsEqualTo("see  now");
+        editor.Press(Ctrl('_'));
+        editor.Press(Tab);
+        await Assert.That(editor.Text).IsEqualTo($"see {pasted} now");
+        editor.Press(Ctrl('_'));
+        await Assert.That(editor.Text.Length).IsEqualTo("see  now".Length + 1);
+        await Assert.That(editor.Take()).IsEqualTo($"see {pasted} now");
+    }
+
+    [Test]
+    public async Task A_chip_that_was_cut_or_set_aside_is_whole_when_it_comes_back()
+    {
+        var editor = New();
+        var pasted = new string('x', 5000);
+        editor.Paste(pasted);
+        var kept = editor.Save();
+        await Assert.That(kept.Whole).IsEqualTo(pasted);
+        editor.Press(Ctrl('u'));
+        editor.Clear();
+        editor.Press(Ctrl('y'));
+        await Assert.That((editor.Text.Length, editor.Whole)).IsEqualTo((1, pasted));
+        editor.Restore(kept);
+        await Assert.That(editor.Take()).IsEqualTo(pasted);
+    }
+
+    [Test]
+    public async Task After_32_chips_a_paste_is_text()
+    {
+        var editor = New();
+        for (var count = 0; count < 33; count++)
+            editor.Paste(new string('y', 3000));
+        await Assert.That(editor.Text.Length).IsEqualTo(32 + 3000);
+        await Assert.That(editor.Whole.Length).IsEqualTo(33 * 3000);
+    }
+
+    [Test]
+    [Arguments(1, 2500, "[pasted 2 kB]")]
+    [Arguments(12, 1, "[pasted 12 lines, 23 B]")]
+    [Arguments(2, 1_000_000, "[pasted 2 lines, 2 MB]")]
+    [Arguments(1, 1_260_000, "[pasted 1.3 MB]")]
+    public async Task A_chip_says_how_much_it_is(int lines, int length, string label)
+    {
+        var text = string.Join('\n', Enumerable.Repeat(new string('x', length), lines));
+        var sign = Chips.None.For(text, out var chips);
+        await Assert.That(chips.LabelOf(sign[0])).IsEqualTo(label);
+        await Assert.That(Chips.None.LabelOf(sign[0])).IsNull();
+    }
+
+    [Test]
+    public async Task A_paste_takes_the_place_of_what_is_selected()
+    {
+        var editor = New();
+        Press(editor, Of($"one two{Ctrl(Shift(Left))}"));
+        editor.Paste("three");
+        await Assert.That(Line(editor)).IsEqualTo("one three|");
+        editor.Press(Ctrl('_'));
+        await Assert.That(Line(editor)).IsEqualTo("one two|".Replace("two|", "|two", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public async Task Up_goes_through_the_entries_of_the_folder_where_that_was_chosen()
+    {
+        var editor = new LineEditor(OfFolders()) { IsHistoryOfFolder = true, Folder = "/a" };
+        Press(editor, Of($"half{Up}{Up}{Up}"));
+        await Assert.That(Line(editor)).IsEqualTo("first of a|");
+        Press(editor, Of($"{Down}{Down}{Down}"));
+        await Assert.That(Line(editor)).IsEqualTo("half|");
+        var all = new LineEditor(OfFolders()) { Folder = "/a" };
+        Press(all, Of($"{Up}{Up}"));
+        await Assert.That(Line(all)).IsEqualTo("second of a|");
+    }
+
+    [Test]
+    public async Task In_a_search_Tab_looks_in_this_folder_or_in_all()
+    {
+        var editor = new LineEditor(OfFolders()) { Folder = "/a" };
+        Press(editor, Of($"{Ctrl('r')}of"));
+        await Assert.That((Line(editor), editor.IsSearchingHere)).IsEqualTo(("one |of b", false));
+        editor.Press(Tab);
+        await Assert.That((Line(editor), editor.IsSearchingHere)).IsEqualTo(("second |of a", true));
+        editor.Press(Tab);
+        await Assert.That(Line(editor)).IsEqualTo("one |of b");
+    }
+
+    private static History OfFolders()
+    {
+        var history = new History(null);
+        history.Add("first of a", "/a");
+        history.Add("second of a", "/a");
+        history.Add("one of b", "/b");
+        return history;
     }
 
     /// <summary>Seeds that ever failed stand here for good.</summary>

@@ -13,10 +13,10 @@ internal sealed class UndoStackTests
         await Assert.That(stack.Count).IsEqualTo(200);
         for (var i = 299; i >= 100; i--)
         {
-            await Assert.That(stack.TryTake(out var state)).IsTrue();
+            await Assert.That(stack.TryTake(default, out var state)).IsTrue();
             await Assert.That(state.Text).IsEqualTo($"{i}");
         }
-        await Assert.That(stack.TryTake(out _)).IsFalse();
+        await Assert.That(stack.TryTake(default, out _)).IsFalse();
     }
 
     [Test]
@@ -29,7 +29,7 @@ internal sealed class UndoStackTests
         stack.Keep(new(string.Concat(Enumerable.Repeat(file, 4)), 0));
         await Assert.That(stack.Count).IsEqualTo(1); // larger than all that may be kept: one step back is always there
         stack.Keep(new("small", 0));
-        stack.TryTake(out _);
+        stack.TryTake(default, out _);
         stack.Clear();
         for (var i = 0; i < 10; i++)
             stack.Keep(new("small", i));

@@ -17,6 +17,11 @@ internal class SilentTerminal(int columns, int rows) : ITerminal
     {
     }
 
+    public void Stop()
+    {
+        // nothing is read
+    }
+
     public void Leave()
     {
     }

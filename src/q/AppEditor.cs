@@ -1,0 +1,68 @@
+using Q.Core;
+
+namespace Q;
+
+/// <summary>Gives the terminal to the person's editor with the half-typed line, and takes both back. Sessions go on meanwhile.</summary>
+internal sealed partial class AppLoop
+{
+    private PromptFile? _away; // what the editor has; while it does, nothing is drawn
+    private CancellationTokenSource? _editing;
+
+    public void OpenEditor(string? text = null)
+    {
+        if (_parts.Terminal.IsPlain)
+        {
+            Tell("An editor needs a terminal that can move its cursor, and here are plain lines.");
+            return;
+        }
+        var made = PromptFile.Make(text ?? Editor.Whole);
+        if (!made.TryGet(out var file))
+        {
+            Tell(made.Problem!);
+            return;
+        }
+        (_away, _editing) = (file, new());
+        _parts.Screen.Leave();
+        _parts.Terminal.Stop();
+        _parts.Terminal.Leave();
+        _ = Wait(file, _editing.Token);
+    }
+
+    /// <summary>A signal of the terminal that the editor has is the editor's.</summary>
+    public void Interrupted(int exitCode)
+    {
+        if (_away is null)
+            Leave(exitCode);
+    }
+
+    /// <summary>On whatever thread the editor's end is heard; what follows is posted to the loop.</summary>
+    private async Task Wait(PromptFile file, CancellationToken cancel)
+    {
+        var ended = await _parts.RunEditor(file.Path, _sessions.Focused.Folder, cancel).ConfigureAwait(false);
+        Later(() => TakeBack(file, ended));
+    }
+
+    private void TakeBack(PromptFile file, Outcome ended)
+    {
+        var read = ended.Problem is { } problem ? Outcome<string>.No(problem) : file.Read();
+        EndEditing();
+        TakeTerminal();
+        Listen();
+        if (!read.TryGet(out var text))
+        {
+            Tell(read.Problem!);
+            return;
+        }
+        Editor.Replace(text);
+        Typed();
+    }
+
+    /// <summary>Also where q ends first.</summary>
+    private void EndEditing()
+    {
+        _editing?.Cancel();
+        _editing?.Dispose();
+        _away?.Dispose();
+        (_away, _editing) = (null, null);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+
+namespace Q.Input;
+
+/// <summary>
+/// Large pastes, each of which stands in a line as one character: a C1 control, which nobody can type and which is taken out of
+/// every paste. So a line of 1 MB is edited and drawn as fast as any. Immutable; only ever added to while a line is edited.
+/// </summary>
+internal sealed class Chips
+{
+    private const char First = '\u0080';
+    private const int Most = 32;
+    private const int LargeLines = 10;
+    private const int LargeChars = 2000;
+
+    private readonly (string Text, string Label)[] _all;
+
+    private Chips((string, string)[] all) => _all = all;
+
+    public static Chips None { get; } = new([]);
+
+    public static bool IsLarge(ReadOnlySpan<char> text) => text.Length > LargeChars || text.Count('\n') > LargeLines;
+
+    /// <summary>What stands in the line for the text: the text itself where it is small, or no chip is left.</summary>
+    public string For(string text, out Chips with)
+    {
+        with = this;
+        if (!IsLarge(text) || _all.Length == Most)
+            return text;
+        with = new([.. _all, (Whole(text), LabelOf(text))]);
+        return ((char)(First + _all.Length)).ToString();
+    }
+
+    /// <summary>The text behind a character; null where that is no chip.</summary>
+    public string? TextOf(char one) => Is(one) ? _all[one - First].Text : null;
+
+    /// <summary>What is shown in its place, such as <c>[pasted 214 lines, 9 kB]</c>; null where that is no chip.</summary>
+    public string? LabelOf(char one) => Is(one) ? _all[one - First].Label : null;
+
+    /// <summary>The line with what its chips stand for.</summary>
+    public string Whole(string line)
+    {
+        if (_all.Length == 0 || !line.AsSpan().ContainsAnyInRange(First, (char)(First + Most - 1)))
+            return line;
+        var whole = new StringBuilder();
+        foreach (var one in line)
+            _ = TextOf(one) is { } text ? whole.Append(text) : whole.Append(one);
+        return whole.ToString();
+    }
+
+    private bool Is(char one) => one >= First && one - First < _all.Length;
+
+    private static string LabelOf(string text)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        var size = bytes < 1000 ? $"{bytes} B" : bytes < 1_000_000 ? $"{bytes / 1000} kB" : $"{(bytes / 1e6).ToString("0.#", CultureInfo.InvariantCulture)} MB";
+        var lines = text.AsSpan().TrimEnd('\n').Count('\n') + 1;
+        return lines == 1 ? $"[pasted {size}]" : $"[pasted {lines} lines, {size}]";
+    }
+}

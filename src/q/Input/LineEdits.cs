@@ -1,0 +1,183 @@
+using Q.Terminal;
+
+namespace Q.Input;
+
+/// <summary>What the keys of the line do.</summary>
+internal sealed partial class LineEditor
+{
+    private bool EndsWithBackslash => Cursor == Text.Length && Text.EndsWith('\\') && !Text.EndsWith("\\\\", StringComparison.Ordinal);
+
+    private string? Scope => IsHistoryOfFolder ? Folder : null;
+
+    private EditResult Continue() => Change(() => _text.Replace(Cursor - 1, Cursor, "\n"));
+
+    private EditResult Type(Key key)
+    {
+        Span<char> chars = stackalloc char[2];
+        var length = key.Rune.EncodeToUtf16(chars);
+        if (_last != Last.Typed || chars[0] == ' ')
+            _undo.Keep(Save());
+        _now = Last.Typed;
+        _entry = -1;
+        _text.Insert(chars[..length]);
+        return EditResult.Changed;
+    }
+
+    private EditResult Change(Action edit)
+    {
+        _undo.Keep(Save());
+        (_entry, _anchor) = (-1, -1);
+        edit();
+        return EditResult.Changed;
+    }
+
+    /// <summary>Inserts a text; a large one as a chip.</summary>
+    private void Put(string text)
+    {
+        _text.Insert(Chips.For(text, out var chips));
+        Chips = chips;
+    }
+
+    private EditResult Edit(WordEdit edit) =>
+        edit.IsNone ? EditResult.Ignored : Change(() => _text.Replace(edit.From, edit.To, edit.Text));
+
+    private EditResult Move(int place)
+    {
+        if (place == Cursor)
+            return EditResult.Ignored;
+        _text.MoveTo(place);
+        return EditResult.Changed;
+    }
+
+    private EditResult Delete(int to) => to == Cursor ? EditResult.Ignored : Change(() => _text.Remove(Cursor, to));
+
+    private EditResult Kill(int to)
+    {
+        _now = Last.Killed;
+        if (to == Cursor)
+            return EditResult.Ignored;
+        var before = to < Cursor;
+        return Change(() => _kills.Add(Chips.Whole(_text.Remove(Cursor, to)), before, joins: _last == Last.Killed));
+    }
+
+    private EditResult Yank()
+    {
+        if (_kills.IsEmpty)
+            return EditResult.Ignored;
+        (_now, _yankedFrom) = (Last.Yanked, Cursor);
+        return Change(() => Put(_kills.Newest()));
+    }
+
+    private EditResult YankOlder()
+    {
+        if (_last != Last.Yanked)
+            return EditResult.Ignored;
+        _now = Last.Yanked;
+        return Again(_yankedFrom, _kills.Older());
+    }
+
+    /// <summary>The last word of the entry before; again: of the one before that.</summary>
+    private EditResult LastWord()
+    {
+        var isAgain = _last == Last.LastWord;
+        _now = Last.LastWord;
+        var entry = history.Step((isAgain ? _wordOf : history.Count) - 1, -1, Scope);
+        if (entry < 0)
+            return EditResult.Ignored;
+        _wordOf = entry;
+        if (!isAgain)
+            _yankedFrom = Cursor;
+        var words = history[entry].TrimEnd();
+        return Again(_yankedFrom, words[(words.AsSpan().LastIndexOfAny(" \n\t") + 1)..]);
+    }
+
+    private EditResult Again(int from, string text) => Change(() =>
+    {
+        _text.Remove(from, Cursor);
+        Put(text);
+    });
+
+    private EditResult Undo() => _undo.TryTake(Save(), out var state) ? Back(state) : EditResult.Ignored;
+
+    private EditResult Redo() => _undo.TryRedo(Save(), out var state) ? Back(state) : EditResult.Ignored;
+
+    /// <summary>All changes of this line are undone; each can be done again.</summary>
+    private EditResult Revert()
+    {
+        var result = EditResult.Ignored;
+        while (Undo() is EditResult.Changed)
+            result = EditResult.Changed;
+        return result;
+    }
+
+    private EditResult Back(EditorState state)
+    {
+        _text.Set(state.Text, state.Cursor);
+        return EditResult.Changed;
+    }
+
+    /// <summary>Right behind a chip: the text that it stands for.</summary>
+    private EditResult Complete(bool backwards)
+    {
+        if (Cursor > 0 && Chips.TextOf(Text[Cursor - 1]) is { } pasted)
+            return Change(() => _text.Replace(Cursor - 1, Cursor, pasted));
+        var before = Save();
+        if (!_completion.Press(_text, backwards))
+            return EditResult.Ignored;
+        _undo.Keep(before);
+        return EditResult.Changed;
+    }
+
+    private EditResult Up() => _text.OtherLine(-1) is >= 0 and var above
+        ? Move(above)
+        : Show(history.Step((_entry < 0 ? history.Count : _entry) - 1, -1, Scope));
+
+    private EditResult Down()
+    {
+        if (_text.OtherLine(+1) is >= 0 and var below)
+            return Move(below);
+        if (_entry < 0)
+            return EditResult.Ignored;
+        var next = history.Step(_entry + 1, +1, Scope);
+        return Show(next < 0 ? history.Count : next);
+    }
+
+    /// <summary>An entry of the history; the one after the newest is the half-typed line.</summary>
+    private EditResult Show(int entry)
+    {
+        if (entry < 0 || (_entry < 0 && entry >= history.Count))
+            return EditResult.Ignored;
+        if (_entry < 0)
+            _halfTyped = Save();
+        _entry = entry < history.Count ? entry : -1;
+        if (_entry >= 0)
+            _text.Set(history[_entry], history[_entry].Length);
+        else
+            _text.Set(_halfTyped.Text, _halfTyped.Cursor);
+        return EditResult.Changed;
+    }
+
+    private EditResult StartSearch()
+    {
+        _search.Start(Save(), Scope);
+        return EditResult.Changed;
+    }
+
+    /// <summary>Null when the key ends the search and then does what it does otherwise.</summary>
+    private EditResult? Search(Key key)
+    {
+        var found = _search.Press(key, Folder);
+        if (found is { } line)
+            _text.Set(line.Text, line.Cursor);
+        return _search.Wanted is not null || found is not null ? EditResult.Changed : null;
+    }
+
+    private void Forget(bool keepsUndo = false)
+    {
+        (_entry, _anchor, _last) = (-1, -1, Last.Other);
+        if (!keepsUndo)
+            _undo.Clear();
+        _search.Accept();
+        _completion.End();
+    }
+}

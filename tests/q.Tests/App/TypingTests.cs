@@ -1,0 +1,118 @@
+using Q.Core;
+using Q.Input;
+using Q.TestKit;
+using static Q.TestKit.Keys;
+
+namespace Q.Tests.App;
+
+/// <summary>What a person types, and what becomes of it: selection, large pastes, an editor of their own.</summary>
+internal sealed class TypingTests
+{
+    private const string LeaderEdit = "\x18\x05";
+
+    [Test]
+    public async Task What_is_selected_is_shown_reversed_and_replaced_by_what_is_typed()
+    {
+        await using var app = new AppFixture();
+        app.Type("fix the api");
+        app.Terminal.Press(Of($"{Ctrl(Shift(Left))}"));
+        await app.Screen("'api' selected", _ => app.Terminal.Read(screen => screen.Styles.Contains("Reverse \"api\"", StringComparison.Ordinal)));
+        app.Type("cli");
+        await app.Shows("q> fix the cli");
+    }
+
+    [Test]
+    public async Task Shift_Up_selects_in_several_lines_and_scrolls_above_one()
+    {
+        await using var app = new AppFixture();
+        app.Terminal.Press(Of($"one{Ctrl('j')}two{Shift(Up)}x"));
+        await app.Shows("q> onex");
+        await app.ShowsNot("two");
+    }
+
+    [Test]
+    public async Task A_large_paste_is_a_chip_and_is_sent_whole()
+    {
+        await using var app = new AppFixture();
+        var pasted = string.Join('\n', Enumerable.Range(1, 20).Select(number => $"row {number}"));
+        app.Type("look: ");
+        app.Terminal.Paste(pasted);
+        await app.Shows("q> look: [pasted 20 lines, 130 B]");
+        await app.Shows("Sent whole; Tab right behind it shows the text.");
+        app.Type("\t");
+        await app.Shows("row 20");
+        app.Terminal.Press(Ctrl('_'));
+        await app.ShowsNot("row 20");
+        app.Type("\r");
+        await app.Engine($"look: {pasted}");
+    }
+
+    [Test]
+    public async Task A_chip_stays_with_its_session()
+    {
+        await using var app = new AppFixture();
+        app.Terminal.Paste(new string('x', 4000));
+        await app.Shows("[pasted 4 kB]");
+        app.Type("\u0018c");
+        await app.ShowsNot("[pasted 4 kB]");
+        app.Type("\x18\x18");
+        await app.Shows("[pasted 4 kB]");
+    }
+
+    [Test]
+    public async Task An_editor_gets_the_line_and_the_terminal_and_gives_both_back()
+    {
+        var open = new TaskCompletionSource<Outcome>();
+        var (file, shown, mode) = ("", "", UnixFileMode.None);
+        await using var app = new AppFixture(editor: async (path, folder, _) =>
+        {
+            (file, shown, mode) = (path, await File.ReadAllTextAsync(path), File.GetUnixFileMode(path));
+            var ended = await open.Task;
+            await File.WriteAllTextAsync(path, "from the editor\r\nin two lines\n");
+            return ended;
+        });
+        app.Type("half a prompt");
+        await app.Shows("half a prompt");
+        app.Type(LeaderEdit);
+        await Poll.Until("the terminal given away", () => !app.Terminal.IsEntered && mode != UnixFileMode.None);
+        await Assert.That(shown).IsEqualTo("half a prompt\n");
+        await Assert.That(mode).IsEqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var writes = app.Terminal.Writes;
+        app.Time.Advance(TimeSpan.FromSeconds(2));
+        await Assert.That(app.Terminal.Writes).IsEqualTo(writes);
+        open.SetResult(Outcome.Ok);
+        await app.Shows("from the editor");
+        await app.Shows("in two lines");
+        await Assert.That(app.Terminal.IsEntered).IsTrue();
+        await Assert.That(File.Exists(file)).IsFalse();
+        app.Terminal.Press(Ctrl('_'));
+        await app.Shows("q> half a prompt");
+    }
+
+    [Test]
+    public async Task An_editor_that_fails_leaves_the_line_as_it_was()
+    {
+        await using var app = new AppFixture(editor: (_, _, _) => Task.FromResult(Outcome.No("ed ended with 1: the line is as it was.")));
+        app.Type("half a prompt");
+        app.Type(LeaderEdit);
+        await app.Shows("ed ended with 1");
+        await app.Shows("q> half a prompt");
+    }
+
+    [Test]
+    public async Task Leaving_while_the_editor_is_open_ends_it_and_removes_the_file()
+    {
+        var file = "";
+        var app = new AppFixture(editor: async (path, _, cancel) =>
+        {
+            file = path;
+            await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, TaskScheduler.Default);
+            return Outcome.Ok;
+        });
+        app.Type("/editor begin with this\r");
+        await Poll.Until("the editor", () => file.Length > 0);
+        await Assert.That(await File.ReadAllTextAsync(file)).IsEqualTo("begin with this\n");
+        await app.DisposeAsync();
+        await Assert.That(File.Exists(file)).IsFalse();
+    }
+}
