@@ -66,6 +66,6 @@ internal sealed class SettingsSources
         foreach (var (key, value) in Flags)
             check.Take(key, value, SettingSource.Flag, "command line");
         var result = check.Result();
-        return result with { Settings = result.Settings with { Providers = providers, Keys = keys.ToArray() } };
+        return result with { Settings = result.Settings with { Providers = providers, Keys = keys.Count == 0 ? Array.Empty<KeySetting>() : keys } };
     }
 }
