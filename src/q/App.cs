@@ -126,6 +126,7 @@ internal static class App
         Router? router = null;
         var editor = new LineEditor(history, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None)
         {
+            IsVi = home.Settings.KeysProfile == "vi",
             IsHistoryOfFolder = home.Settings.History == "folder",
         };
         var keymap = new Keymap();

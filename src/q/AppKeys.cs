@@ -14,6 +14,7 @@ internal sealed partial class AppLoop : ICommandHost
 {
     private static readonly TimeSpan s_twice = TimeSpan.FromSeconds(1);
     private TimeSpan _lastInterrupt = -s_twice;
+    private TimeSpan _lastEscape = -s_twice;
 
     public void Quit()
     {
@@ -96,7 +97,12 @@ internal sealed partial class AppLoop : ICommandHost
             Typed();
             return;
         }
-        switch (Editor.Press(key))
+        var result = Editor.Press(key);
+        if (key.Code is KeyCode.Escape && result is EditResult.Ignored)
+            Escape();
+        else
+            _lastEscape = -s_twice;
+        switch (result)
         {
             case EditResult.Submit:
                 Submit();
@@ -268,14 +274,9 @@ internal sealed partial class AppLoop : ICommandHost
             Typed();
             return;
         }
-        if (focused.Status is SessionStatus.Processing || focused.Asks)
+        if (HasTurn(focused))
         {
-            var queued = new List<string>();
-            while (_sessions.TakeBack(focused.Id) is { } text)
-                queued.Insert(0, text);
-            if (queued.Count > 0)
-                Prefill(string.Join('\n', queued));
-            _sessions.Cancel(focused.Id);
+            StopTurn(focused);
             return;
         }
         if (Now - _lastInterrupt <= s_twice)
@@ -283,6 +284,32 @@ internal sealed partial class AppLoop : ICommandHost
         else
             Tell("Ctrl+C again leaves q.");
         _lastInterrupt = Now;
+    }
+
+    /// <summary>Twice within a second: this session's turn, whatever stands in the line.</summary>
+    private void Escape()
+    {
+        var (focused, isSecond) = (_sessions.Focused, Now - _lastEscape <= s_twice);
+        _lastEscape = isSecond ? -s_twice : Now;
+        if (!HasTurn(focused))
+            return;
+        if (isSecond)
+            StopTurn(focused);
+        else
+            Tell("Esc again stops the turn.");
+    }
+
+    private static bool HasTurn(SessionView view) => view.Status is SessionStatus.Processing || view.Asks;
+
+    /// <summary>What was queued for after it comes back into the line, before what is typed there.</summary>
+    private void StopTurn(SessionView focused)
+    {
+        var typed = new List<string>();
+        while (_sessions.TakeBack(focused.Id) is { } text)
+            typed.Insert(0, text);
+        if (typed.Count > 0)
+            Prefill(string.Join('\n', Editor.IsEmpty ? typed : typed.Append(Editor.Whole)));
+        _sessions.Cancel(focused.Id);
     }
 
     private void Scroll(KeyAction action)

@@ -255,6 +255,7 @@ internal sealed partial class AppLoop : IDisposable
             Cursor = Editor.Cursor,
             Chips = Editor.Chips,
             Selected = Editor.Selected,
+            Mode = Editor.IsVi ? Editor.Mode : null,
             Scroll = scroll,
             Answers = _answers,
             Tools = _tools,

@@ -51,6 +51,7 @@ internal static class KeyTable
         new("complete a command, a session, a file; behind a paste: show it", [], "Tab, Shift+Tab"),
         new("the line above, an earlier entry; Up takes a queued prompt back", ["previous_entry", "next_entry"], "Up, Down"),
         new("search what was typed before; Tab: in this folder or all", ["search_history"]),
+        new("twice: stop the turn", [], "Escape"),
         new("delete; on an empty line /quit", ["delete"]),
         new("start, end of the line", ["line_start", "line_end"], "Home, End"),
         new("a character back, on", ["character_left", "character_right"], "Left, Right"),

@@ -85,7 +85,7 @@ internal sealed record Settings
     /// <summary><c>all</c>, or <c>folder</c>: Up goes through what was sent in the session's folder.</summary>
     public string History { get; init; } = "all";
 
-    /// <summary><c>default</c>, or <c>seed</c>: Ctrl+N and Ctrl+W are session keys always.</summary>
+    /// <summary><c>default</c>, <c>seed</c> (Ctrl+N and Ctrl+W are session keys always) or <c>vi</c>.</summary>
     public string KeysProfile { get; init; } = "default";
 
     /// <summary>What <c>[keys]</c> of <c>config.toml</c> binds, not looked at yet: only the keymap knows what may be bound.</summary>

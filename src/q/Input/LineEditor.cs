@@ -53,6 +53,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     private readonly HistorySearch _search = new(history);
     private int _entry = -1; // the entry of the history that is shown; -1: none
     private int _anchor = -1; // where the selection began; -1: none
+    private ViState _vi;
     private EditorState _halfTyped;
     private Last _last;
     private Last _now;
@@ -74,7 +75,12 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     public bool HasLines => Text.Contains('\n');
 
     /// <summary>What is selected; both the same when nothing is.</summary>
-    public (int From, int To) Selected => _anchor < 0 ? (Cursor, Cursor) : (Math.Min(_anchor, Cursor), Math.Max(_anchor, Cursor));
+    public (int From, int To) Selected => _vi.Mode is ViMode.Visual ? ViKeys.Selection(_vi, _text) : _anchor < 0 ? (Cursor, Cursor) : (Math.Min(_anchor, Cursor), Math.Max(_anchor, Cursor));
+
+    /// <summary>The keys of vi; each line begins in its mode of typing.</summary>
+    public bool IsVi { get; init; }
+
+    public ViMode Mode => _vi.Mode;
 
     /// <summary>Where what is typed belongs: the history keeps it.</summary>
     public string Folder { get; set; } = "";
@@ -148,7 +154,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         if (key.Code != KeyCode.Tab)
             _completion.End();
         _now = Last.Other;
-        var result = Selecting(key) ?? Act(key);
+        var result = (IsVi ? Vi(key) : null) ?? Selecting(key) ?? Act(key);
         _last = _now;
         return result;
     }

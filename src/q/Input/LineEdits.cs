@@ -15,7 +15,7 @@ internal sealed partial class LineEditor
     {
         Span<char> chars = stackalloc char[2];
         var length = key.Rune.EncodeToUtf16(chars);
-        if (_last != Last.Typed || chars[0] == ' ')
+        if (IsVi ? _undo.Count == 0 : _last != Last.Typed || chars[0] == ' ') // vi undoes all that was typed at once
             _undo.Keep(Save());
         _now = Last.Typed;
         _entry = -1;
@@ -97,7 +97,15 @@ internal sealed partial class LineEditor
         Put(text);
     });
 
-    private EditResult Undo() => _undo.TryTake(Save(), out var state) ? Back(state) : EditResult.Ignored;
+    private EditResult Undo()
+    {
+        while (_undo.TryTake(Save(), out var state))
+        {
+            if (state.Text != Text)
+                return Back(state);
+        }
+        return EditResult.Ignored;
+    }
 
     private EditResult Redo() => _undo.TryRedo(Save(), out var state) ? Back(state) : EditResult.Ignored;
 
@@ -174,10 +182,58 @@ internal sealed partial class LineEditor
 
     private void Forget(bool keepsUndo = false)
     {
-        (_entry, _anchor, _last) = (-1, -1, Last.Other);
+        (_entry, _anchor, _last, _vi) = (-1, -1, Last.Other, default);
         if (!keepsUndo)
             _undo.Clear();
         _search.Accept();
         _completion.End();
+    }
+
+    /// <summary>Null when the key is the editor's own.</summary>
+    private EditResult? Vi(Key key)
+    {
+        var step = ViKeys.Press(_vi, key, _text, _kills.IsEmpty ? "" : _kills.Newest());
+        _vi = step.State;
+        if (step.Do is ViDo.Pass)
+            return null;
+        _anchor = -1;
+        if (step.Kept is { } kept)
+            _kills.Add(Chips.Whole(kept), before: false, joins: false);
+        switch (step.Do)
+        {
+            case ViDo.Move:
+                _text.MoveTo(step.Cursor);
+                break;
+            case ViDo.Insert:
+                _undo.Keep(Save());
+                _text.MoveTo(step.Cursor);
+                break;
+            case ViDo.Change:
+                Change(() =>
+                {
+                    _text.Remove(step.From, step.To);
+                    Put(step.Text);
+                    _text.MoveTo(step.Cursor);
+                });
+                break;
+            case ViDo.Undo:
+                Undo();
+                break;
+            case ViDo.Redo:
+                Redo();
+                break;
+            case ViDo.Up:
+                Up();
+                break;
+            case ViDo.Down:
+                Down();
+                break;
+            case ViDo.Search:
+                StartSearch();
+                break;
+        }
+        if (_vi.Mode is ViMode.Normal)
+            _text.MoveTo(ViKeys.OnCharacter(_text, Cursor));
+        return EditResult.Changed;
     }
 }

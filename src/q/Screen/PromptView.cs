@@ -1,4 +1,5 @@
 using Q.Core;
+using Q.Input;
 using Q.Terminal;
 
 namespace Q.Screen;
@@ -65,9 +66,19 @@ internal sealed class PromptView(Look look)
             return;
         }
         pen.Write(columns < WideColumns ? "[" : "[Current: ", Style.Sign);
-        pen.Cut(model.Focused.Name, Math.Max(10, columns - 20), look.Symbols, Style.Bold);
+        pen.Cut(model.Focused.Name, Math.Max(10, columns - (model.Mode is null ? 20 : 30)), look.Symbols, Style.Bold);
+        if (model.Mode is { } mode)
+            pen.Write(look.Symbols.Dot, Style.Dim).Write(Word(mode).AsSpan(0, columns < WideColumns ? 1 : 6), Style.Sign);
         pen.Write("] q> ", Style.Sign);
     }
+
+    /// <summary>All of one length, so that the text does not move with them.</summary>
+    private static string Word(ViMode mode) => mode switch
+    {
+        ViMode.Insert => "insert",
+        ViMode.Normal => "normal",
+        ViMode.Visual => "visual",
+    };
 
     /// <summary>
     /// Goes through the text, and counts rows or draws them from row <paramref name="top"/> on. Returns the column after the

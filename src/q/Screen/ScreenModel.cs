@@ -85,6 +85,9 @@ internal sealed record ScreenModel
     /// <summary>Indices into <see cref="Text"/>; both the same when nothing is selected.</summary>
     public (int From, int To) Selected { get; init; }
 
+    /// <summary>With the keys of vi, which of its modes the line is in.</summary>
+    public ViMode? Mode { get; init; }
+
     public ScrollState Scroll { get; init; } = ScrollState.Follow;
 
     public AnswerLook Answers { get; init; }

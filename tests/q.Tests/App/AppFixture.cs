@@ -24,7 +24,7 @@ internal sealed class AppFixture : IAsyncDisposable
 
     public AppFixture(int columns = 80, int rows = 24, Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
-        Func<string, string, CancellationToken, Task<Outcome>>? editor = null)
+        Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -37,7 +37,7 @@ internal sealed class AppFixture : IAsyncDisposable
             name => name switch { "LANG" => "C.UTF-8", "TERM" => "xterm-256color", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
         var parts = new LoopParts(
             Terminal, new Renderer(Terminal, Look.Of(capabilities)), Sessions, _inbox,
-            new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor)), new Keymap(),
+            new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor)) { IsVi = isVi }, new Keymap(),
             new ExtendedKeys(capabilities), settings, Time, "/srv/api")
         {
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),

@@ -115,4 +115,57 @@ internal sealed class TypingTests
         await app.DisposeAsync();
         await Assert.That(File.Exists(file)).IsFalse();
     }
+
+    [Test]
+    public async Task Escape_twice_stops_the_turn_and_keeps_what_is_typed_and_queued()
+    {
+        await using var app = new AppFixture();
+        app.Type("refactor it\r");
+        var engine = await app.Engine("refactor it");
+        app.Type("then test it\r");
+        await app.Shows("queued: then test it");
+        app.Type("half");
+        app.Type("\e");
+        await app.Shows("Esc again stops the turn.");
+        app.Type("\e");
+        await app.Told(engine, "cancel");
+        await app.Shows("then test it");
+        await app.Shows("half");
+        await app.ShowsNot("queued:");
+    }
+
+    [Test]
+    public async Task Escape_once_and_another_key_stop_nothing()
+    {
+        await using var app = new AppFixture();
+        app.Type("refactor it\r");
+        var engine = await app.Engine("refactor it");
+        app.Type("\e");
+        await app.Shows("Esc again stops the turn.");
+        app.Type("x");
+        await app.ShowsNot("Esc again stops the turn.");
+        app.Type("\e");
+        await app.Shows("Esc again stops the turn.");
+        app.Time.Advance(TimeSpan.FromSeconds(2));
+        app.Type("\e");
+        app.Type("y");
+        await app.Shows("q> xy");
+        await Assert.That(engine.Told).DoesNotContain("cancel");
+    }
+
+    [Test]
+    public async Task The_mode_of_vi_stands_in_the_prompt()
+    {
+        await using var app = new AppFixture(isVi: true);
+        await app.Shows("[Current: dev-1 · insert] q>");
+        app.Type("one two");
+        app.Type("\e");
+        await app.Shows("[Current: dev-1 · normal] q> one two");
+        app.Type("bvl");
+        await app.Shows("[Current: dev-1 · visual] q> one two");
+        app.Type("d");
+        await app.Shows("[Current: dev-1 · normal] q> one o");
+        app.Terminal.Resize(50, 20);
+        await app.Shows("[dev-1 · n] q> one o");
+    }
 }
