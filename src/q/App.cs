@@ -124,11 +124,7 @@ internal static class App
             return MakeOnly(sessions, Landings.Of(options));
         var history = new History(home.Paths?.History);
         Router? router = null;
-        var editor = new LineEditor(history, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None)
-        {
-            IsVi = home.Settings.KeysProfile == "vi",
-            IsHistoryOfFolder = home.Settings.History == "folder",
-        };
+        var editor = Typing(history, home.Settings, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None);
         var keymap = new Keymap();
         AppLoop? loop = null;
         RemoteRequests? remote = null;
@@ -202,6 +198,12 @@ internal static class App
         Write(isStored ? StandardOutput : StandardError, isStored ? $"{name} is made; q opens it.\n" : $"q: {name} could not be stored.\n");
         return isStored ? 0 : 1;
     }
+
+    private static LineEditor Typing(History history, Settings settings, CompletionSource source) => new(history, source)
+    {
+        IsVi = settings.KeysProfile == "vi",
+        IsHistoryOfFolder = settings.History == "folder",
+    };
 
     private static AttentionChoice AttentionOf(Settings settings, Capabilities terminal) =>
         AttentionChoice.Of(settings.Title, settings.Bell, settings.Notify, settings.Progress, terminal);
