@@ -119,6 +119,8 @@ internal static class App
             : new Renderer(terminal, look, new Attention(AttentionOf(home.Settings, capabilities), look.Symbols));
         var sessions = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills);
         known = sessions;
+        if (home.Settings.AutoNameModel)
+            sessions.Titles = new TitleCall(clients.Of, home.Gate).Ask;
         home.Listen(notice => inbox.Post(AppEvent.Of(() => StoreSays(sessions, notice))));
         if (options.New is not null && UnixTerminal.IsInBackground)
             return MakeOnly(sessions, Landings.Of(options));

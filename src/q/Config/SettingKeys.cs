@@ -13,6 +13,8 @@ internal static class SettingKeys
             (s, n) => s with { MaxActiveSessions = n }) with { WarnAbove = 50, Alias = "max_active" },
         Switch("sessions", "auto_generate_names", "true", "Name sessions after what is asked in them.",
             (s, on) => s with { AutoGenerateNames = on }),
+        Switch("sessions", "auto_name_model", "false", "Ask the session's model for a title, once, in place of the generated name: one small call more.",
+            (s, on) => s with { AutoNameModel = on }),
         Number("sessions", "name_max_length", 20, 8, 64, "How long a session's name may be.",
             (s, n) => s with { NameMaxLength = n }),
         Switch("sessions", "persist_sessions", "true", "Keep sessions when q ends.",

@@ -10,6 +10,9 @@ internal sealed record Settings
 
     public bool AutoGenerateNames { get; init; } = true;
 
+    /// <summary>The session's model may give it a title, in place of a generated name.</summary>
+    public bool AutoNameModel { get; init; }
+
     /// <summary>8 to 64.</summary>
     public int NameMaxLength { get; init; } = 20;
 

@@ -11,6 +11,8 @@ namespace Q.Model;
 /// </summary>
 internal sealed class OfflineClient : IModelClient
 {
+    public const string Name = "offline";
+
     public const string Introduction =
         "I am the offline provider of q, not a language model. To talk to one, set ANTHROPIC_API_KEY or "
         + "OPENAI_API_KEY, start Ollama, or name a server with OPENAI_BASE_URL; --provider and --model choose.";
@@ -27,7 +29,7 @@ internal sealed class OfflineClient : IModelClient
     private const string MostlyDone = "\n(more was read than is shown here)";
     private const int MostShown = 60_000;
 
-    public string Provider => "offline";
+    public string Provider => Name;
 
     public string Model => "none";
 

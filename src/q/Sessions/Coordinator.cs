@@ -41,6 +41,7 @@ internal sealed partial class Coordinator
     private readonly OtherProcesses _others;
     private readonly Endings _endings;
     private readonly Watchdog _watchdog;
+    private readonly SessionTitles _titles;
     private readonly Queue<string> _news = [];
 
     /// <param name="folder">Where q was started: the folder of new sessions.</param>
@@ -62,6 +63,7 @@ internal sealed partial class Coordinator
         _focus = new(_live, _opening, _hibernation);
         _limit = new(_live, settings);
         _prompts = new(_live, _naming);
+        _titles = new(_live, _naming, bell);
         _others = new(_live, _opening);
         _landing = new(_live, _opening, _naming, _limit, settings, folder);
         _endings = new(time, bell);
@@ -71,6 +73,13 @@ internal sealed partial class Coordinator
 
     /// <summary>What the process takes now, in bytes; a test says another figure.</summary>
     internal Func<long> Memory { get; set; } = static () => Environment.WorkingSet;
+
+    /// <summary>Asks a session's model for its title; null, as it is at first: nobody does.</summary>
+    public TitleAsker? Titles
+    {
+        get => _titles.Asker;
+        set => _titles.Asker = value;
+    }
 
     /// <summary>Live sessions by slot, as of the last <see cref="Refresh"/> or call.</summary>
     public IReadOnlyList<SessionView> Views => _live.Directory.Views;
@@ -120,7 +129,7 @@ internal sealed partial class Coordinator
     /// <summary>Reads every session's newest view. True when anything changed. Also stores what changed by level (status, unseen).</summary>
     public bool Refresh()
     {
-        var (changed, ended) = (false, false);
+        var (changed, ended) = (_titles.Take(), false);
         foreach (var entry in _live.Directory.Entries)
         {
             if (!entry.TakeNews())
@@ -135,6 +144,8 @@ internal sealed partial class Coordinator
                 entry.Unseen = true;
             if (entry.WantsUnread && entry.View.LastAnswerAt >= 0)
                 (entry.WantsUnread, entry.UnreadFrom) = (false, entry.View.LastAnswerAt);
+            if (entry.Ends != before)
+                _titles.Ask(entry);
             _prompts.Next(entry);
             _live.Compose(entry);
             _live.Save(entry);

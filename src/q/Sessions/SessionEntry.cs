@@ -43,6 +43,12 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
     /// <summary>What its name comes from; null when not known yet.</summary>
     public List<string>? FirstPrompts { get; set; }
 
+    /// <summary>Its model was asked for a title.</summary>
+    public bool TitleAsked { get; set; }
+
+    /// <summary>Its name is a title, or may be one: what is asked later does not change it.</summary>
+    public bool HasTitle { get; set; }
+
     /// <summary>Null while another process owns it.</summary>
     public Session? Session
     {

@@ -11,6 +11,9 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
     /// <summary>After this many prompts the name stays.</summary>
     private const int Frozen = 3;
 
+    /// <summary>More of a title is not looked at.</summary>
+    private const int LongestTitle = 100;
+
     /// <summary>The name of a session of which nothing is known yet.</summary>
     public string First(SessionId id, SessionType type) => Unique("", type, id);
 
@@ -38,7 +41,11 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
     /// <summary>Takes a prompt into account; true when the name or the type is another one now.</summary>
     public bool Learn(SessionEntry entry, string prompt)
     {
-        entry.FirstPrompts ??= FirstOf(entry);
+        if (entry.FirstPrompts is null)
+        {
+            entry.FirstPrompts = FirstOf(entry);
+            entry.HasTitle = settings.AutoNameModel && entry.FirstPrompts.Count > 0; // as its model may have called it before a restart
+        }
         if (entry.FirstPrompts.Count >= Frozen)
             return false;
         entry.FirstPrompts.Add(prompt);
@@ -48,9 +55,27 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
         var (oldName, oldType) = (entry.Name, entry.Type);
         if (!entry.TypeIsChosen)
             entry.Type = guess.Type;
-        if (!entry.NamedByHand && (guess.Name.Length > 0 || entry.FirstPrompts.Count == 1))
+        if (entry is { NamedByHand: false, HasTitle: false } && (guess.Name.Length > 0 || entry.FirstPrompts.Count == 1))
             entry.Name = Unique(guess.Name, entry.Type, entry.Id);
         return oldName != entry.Name || oldType != entry.Type;
+    }
+
+    /// <summary>Its name came from what was asked first, and may still change: nobody gave it, and the third prompt has not come.</summary>
+    public bool MayEntitle(SessionEntry entry) =>
+        settings is { AutoNameModel: true, AutoGenerateNames: true } && entry is { NamedByHand: false, HasTitle: false, FirstPrompts.Count: > 0 and < Frozen };
+
+    /// <summary>Names the session by a title, folded and made unique as every name is; cut between words where it is too long.</summary>
+    public Outcome Entitle(SessionEntry entry, string title)
+    {
+        if (!NameMaker.Fold(title, LongestTitle).TryGet(out var name))
+            return Outcome.No("what it answered is no name.");
+        var most = settings.NameMaxLength;
+        if (name.Length > most)
+            name = name.LastIndexOf('-', most) is > 0 and var cut ? name[..cut] : name[..most];
+        if (!name.AsSpan().ContainsAnyInRange('a', 'z'))
+            return Outcome.No("what it answered is no name.");
+        (entry.Name, entry.HasTitle) = (Unique(name, entry.Type, entry.Id), true);
+        return Outcome.Ok;
     }
 
     private List<string> FirstOf(SessionEntry entry) => entry.View.Messages == 0

@@ -32,6 +32,10 @@ internal static partial class LogMessages
 
     [ZLoggerMessage(LogLevel.Warning, "session {session}: {problem}")]
     public static partial void FilesLeft(this ILogger logger, Guid session, string problem);
+
+    [ZLoggerMessage(LogLevel.Information, "session {session}: the model gave it no title: {problem}")]
+    public static partial void TitleNotHad(this ILogger logger, Guid session, string problem);
+
     [ZLoggerMessage(LogLevel.Information, "session {session}: turn {turn} began")]
     public static partial void TurnBegan(this ILogger logger, Guid session, int turn);
 
