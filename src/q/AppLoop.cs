@@ -207,7 +207,7 @@ internal sealed partial class AppLoop : IDisposable
                 Close(mode);
             _pacer.Ask(now, urgent: true);
         }
-        if (_leavesWhenIdle && !(_mode?.Due < TimeSpan.MaxValue) && !_sessions.Views.Any(view => view.Status is SessionStatus.Processing || view.Queued.Count > 0))
+        if (_leavesWhenIdle && !(_mode?.Due < TimeSpan.MaxValue) && !_sessions.Views.Any(view => view.Status is SessionStatus.Processing || view.SendsNext))
             Leave(0);
     }
 

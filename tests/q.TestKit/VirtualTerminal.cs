@@ -77,6 +77,8 @@ internal sealed class VirtualTerminal : ITerminal
         Post(new Resized(_size));
     }
 
+    public void EndInput() => Post(new InputEnded());
+
     public void HangUp() => Post(new HungUp());
 
     public void Start(Action<TerminalEvent> post)

@@ -59,6 +59,7 @@ internal static class SessionListing
             LastActive = stored.LastActive,
             Since = stored.LastActive,
             Unseen = stored.Unseen,
+            Queued = stored.Queued,
             OwnerPid = stored.OwnerPid,
             Pinned = stored.Pinned,
             Group = stored.Group,
@@ -102,6 +103,7 @@ internal static class SessionListing
     private static string[] Words(SessionView view, DateTimeOffset now) =>
     [
         SessionWords.Why(view, now),
+        view.Queued.Count > 0 ? $"{view.Queued.Count} queued" : "",
         view.Hibernated ? "hibernated" : "",
         view.Pinned ? "pinned" : "",
         view.Group.Length > 0 ? $"group {view.Group}" : "",

@@ -283,6 +283,7 @@ internal sealed partial class Coordinator
         if (_settings.ClearSessionDataOnClose && entry.Session is { } session)
             FilesAtEnd.Clear(session, entry);
         _live.Directory.Remove(entry);
+        entry.Sent?.Withdraw();
         if ((entry.TakeRow(isFocused: false) ?? entry.SavedRow) is { } row)
             _live.Store.Save(row with { Status = SessionStatus.Completed, Slot = 0, Active = false, Unseen = false, Draft = "", Queued = [] });
         _live.Store.Release(entry.Id);
@@ -323,17 +324,18 @@ internal sealed partial class Coordinator
             return Outcome.No(_live.NotOurs(id));
         if (entry.View.Status is not (SessionStatus.Failed or SessionStatus.Paused) && !entry.View.Interrupted)
             return Outcome.No($"There is nothing to try again in {entry.Name}: its last prompt was answered, or is being.");
-        _prompts.Begin(entry, new(EventKind.Retry));
-        _live.Compose(entry);
-        _live.Save(entry);
+        _prompts.Retry(entry);
         return Outcome.Ok;
     }
 
     /// <summary>Stops the turn, if one runs, and holds the session until <see cref="Resume"/>, a prompt or a retry.</summary>
     public Outcome Pause(SessionId id) => Tell(id, EventKind.Pause);
 
+    /// <summary>Goes on after a pause or a failure, and with the prompts that wait, as those do that were queued before a restart.</summary>
     public Outcome Resume(SessionId id)
     {
+        if (Own(id) is { } waiting && _prompts.Go(waiting))
+            return Outcome.Ok;
         if (Own(id) is { View.Status: not (SessionStatus.Paused or SessionStatus.Failed) } entry)
             return Outcome.No($"{entry.Name} is not paused.");
         if (Own(id) is { } paused)

@@ -100,7 +100,7 @@ internal sealed class EffectRunner(
     public void Run(Effect effects, SessionEvent cause, int turn)
     {
         if (effects.Has(Effect.KeepPrompt))
-            KeepPrompt(cause.With as string ?? _prompt, turn);
+            KeepPrompt(cause.With as SentPrompt ?? new(_prompt, row: null), turn);
         if (effects.Has(Effect.StartTurn | Effect.RetryTurn))
             Log.To.TurnBegan(_id.Value, turn);
         if (effects.Has(Effect.StartTurn))
@@ -139,14 +139,14 @@ internal sealed class EffectRunner(
     private static bool IsAnswer(Message last) =>
         last.Role is Role.Assistant && last.Marks == MessageMarks.None && !last.Parts.Any(part => part is ToolUseContent);
 
-    private void KeepPrompt(string text, int turn)
+    private void KeepPrompt(SentPrompt sent, int turn)
     {
-        _prompt = text;
-        _stored = Message.OfUser(text, parts.Time.GetUtcNow());
-        transcript.Prompt(text);
-        _messages.Keep(_stored, result => post(result.Succeeded
+        _prompt = sent.Text;
+        _stored = Message.OfUser(sent.Text, parts.Time.GetUtcNow());
+        transcript.Prompt(sent.Text);
+        sent.Store(row => _messages.Keep(_stored, row, result => post(result.Succeeded
             ? new(EventKind.Stored, turn)
-            : new(EventKind.NotStored, turn, $"{result.Problem} The prompt is kept: /retry sends it again.")));
+            : new(EventKind.NotStored, turn, $"{result.Problem} The prompt is kept: /retry sends it again."))));
         if (parts.StoreIsAway)
             post(new(EventKind.Stored, turn));
     }

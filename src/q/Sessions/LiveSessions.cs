@@ -47,14 +47,20 @@ internal sealed class LiveSessions(ISessionStore store, TimeProvider time)
     /// <summary>Stores the row at once, without waiting for others to be stored with it: a session that a person made.</summary>
     public void SaveNow(SessionEntry entry)
     {
-        if (entry.TakeRow(entry == Focused) is { } row)
+        if (RowOf(entry) is { } row)
             Store.Save(row, static _ => { });
     }
 
-    /// <summary>Stores the row, if it is another one than was stored last.</summary>
+    /// <summary>
+    /// Stores the row, if it is another one than was stored last; not while a prompt is on its way, whose row must not be stored
+    /// before it.
+    /// </summary>
     public void Save(SessionEntry entry)
     {
-        if (entry.TakeRow(entry == Focused) is { } row)
+        if (!(entry.Session?.View.Turn < entry.PromptTurn) && RowOf(entry) is { } row)
             Store.Save(row);
     }
+
+    /// <summary>The row to be stored by the caller; null when it is stored as it is.</summary>
+    public StoredSession? RowOf(SessionEntry entry) => entry.TakeRow(entry == Focused);
 }

@@ -9,20 +9,30 @@ internal sealed class PromptQueue(LiveSessions live, SessionNaming naming)
 {
     private const int Most = 100;
 
-    /// <summary>Sends a prompt, or queues it while a turn runs. Names the session from its first three.</summary>
+    /// <summary>Sends a prompt behind those that wait already: at once when no turn runs. Names the session from its first three.</summary>
     public Outcome Take(SessionEntry entry, string text)
     {
-        if (entry.View.Status is SessionStatus.Processing || entry.View.Asks)
-        {
-            if (entry.Queued.Length >= Most)
-                return Outcome.No($"{Most} prompts wait in {entry.Name} already. Wait for its turn to end, or take one back with Up.");
-            entry.Queued = [.. entry.Queued, text];
-        }
-        else
-            Send(entry, text);
+        if (entry.Queued.Length >= Most)
+            return Outcome.No($"{Most} prompts wait in {entry.Name} already. Wait for its turn to end, or take one back with Up.");
+        entry.Queued = [.. entry.Queued, text];
+        Go(entry);
         live.Compose(entry);
         live.Save(entry);
         return Outcome.Ok;
+    }
+
+    /// <summary>A person wants it: the oldest prompt that waits is sent, if no turn runs. False when none is.</summary>
+    public bool Go(SessionEntry entry)
+    {
+        if (entry.Queued is not [var first, .. var rest] || entry.View.Status is SessionStatus.Processing || entry.View.Asks)
+            return false;
+        entry.Queued = rest;
+        naming.Learn(entry, first);
+        entry.TurnWanted = entry.PromptTurn = entry.View.Turn + 1;
+        live.Compose(entry);
+        entry.Sent = new(first, live.RowOf(entry));
+        live.Post(entry, new(EventKind.Prompt, 0, entry.Sent));
+        return true;
     }
 
     /// <summary>The newest queued prompt, which is queued no more; null when none is.</summary>
@@ -39,26 +49,18 @@ internal sealed class PromptQueue(LiveSessions live, SessionNaming naming)
     /// <summary>The turn is over: the oldest queued prompt goes, unless a person should look first.</summary>
     public void Next(SessionEntry entry)
     {
-        if (entry.Queued is not [var first, .. var rest] || entry.View.Ends == 0 || entry.View.Interrupted
-            || entry.View.Status is not SessionStatus.WaitingForInput || entry.View.Asks)
+        if (!entry.View.SendsNext)
             return;
-        entry.Queued = rest;
         entry.Unseen = false;
-        Send(entry, first);
+        Go(entry);
     }
 
-    /// <summary>The row goes into the store's queue before the prompt does, and says already that the session is at work.</summary>
-    public void Begin(SessionEntry entry, SessionEvent happened)
+    /// <summary>The last step again. The row goes to the store first, and says already that the session is at work.</summary>
+    public void Retry(SessionEntry entry)
     {
         entry.TurnWanted = entry.View.Turn + 1;
         live.Compose(entry);
         live.Save(entry);
-        live.Post(entry, happened);
-    }
-
-    private void Send(SessionEntry entry, string text)
-    {
-        naming.Learn(entry, text);
-        Begin(entry, new(EventKind.Prompt, 0, text));
+        live.Post(entry, new(EventKind.Retry));
     }
 }

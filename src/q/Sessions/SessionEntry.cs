@@ -56,7 +56,7 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
         set
         {
             field = value;
-            (TurnWanted, Answered, Ends) = (0, 0, 0); // they count what the one before did
+            (TurnWanted, PromptTurn, Answered, Ends) = (0, 0, 0, 0); // they count what the one before did
             (Hangs, HandledSeen, HeardAt) = (false, 0, 0);
             _heard = value?.View;
         }
@@ -84,6 +84,15 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
 
     /// <summary>The turn that was asked for and that the session's view does not show yet.</summary>
     public int TurnWanted { get; set; }
+
+    /// <summary>The prompt that was sent last.</summary>
+    public SentPrompt? Sent { get; set; }
+
+    /// <summary>The turn that it begins. Until the session shows it, the row is not stored but with it.</summary>
+    public int PromptTurn { get; set; }
+
+    /// <summary>A person was told that prompts from before a restart wait in it.</summary>
+    public bool ToldOfQueue { get; set; }
 
     /// <summary>What the session showed when it was resumed; while it shows that, it does not know yet.</summary>
     public SessionView? ResumedFrom { get; set; }

@@ -1,4 +1,5 @@
 using Q.Core;
+using Q.Output;
 
 namespace Q.Sessions;
 
@@ -63,11 +64,23 @@ internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hi
         to.FocusedAt = _newest = Math.Max(_newest + 1, live.Time.GetUtcNow().ToUnixTimeMilliseconds());
         to.Unseen = false;
         live.Post(to, new(EventKind.Open));
+        Remind(to);
         live.Compose(to);
         live.Save(to);
         if (leaves)
             live.Save(from!); // after the focus has moved: only one row says that it is in focus
         hibernation.Look();
+    }
+
+    /// <summary>Prompts that were queued when q ended are not sent before a person comes; here is one.</summary>
+    private void Remind(SessionEntry entry)
+    {
+        if (entry.ToldOfQueue || entry.Queued.Length == 0 || entry.View.Ends > 0 || entry.View.Status is SessionStatus.Processing || entry.View.Asks)
+            return;
+        entry.ToldOfQueue = true;
+        var (wait, them) = entry.Queued.Length == 1 ? ("A prompt from before q ended waits", "it") : ($"{entry.Queued.Length} prompts from before q ended wait", "them, in order");
+        live.Post(entry, new(EventKind.Say, 0, new Saying(
+            OutputKind.Notice, $"{wait} here: /resume or your next prompt sends {them}. Up takes one back.")));
     }
 
     private Outcome<SessionView> Go(SessionEntry entry)

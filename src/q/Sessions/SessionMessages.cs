@@ -54,18 +54,26 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store)
         store.Append(id, [message]);
     }
 
-    /// <summary>A message that must be stored before the turn begins. One that is refused is not part of the conversation.</summary>
-    public void Keep(Message message, Action<StoreResult> done)
+    /// <summary>
+    /// A message that must be stored before the turn begins, with the session's row where that changes with it. One that is refused
+    /// is not part of the conversation.
+    /// </summary>
+    public void Keep(Message message, StoredSession? row, Action<StoreResult> done)
     {
         var upTo = Add(message);
-        store.Append(id, [message], result =>
+        if (row is null)
+            store.Append(id, [message], Stored);
+        else
+            store.Begin(row, message, Stored);
+
+        void Stored(StoreResult result)
         {
             if (result.Succeeded)
                 AreStored(upTo);
             else
                 TakeBack(message);
             done(result);
-        });
+        }
     }
 
     /// <summary>Calls when everything so far is on the disk, or when that has failed.</summary>

@@ -98,6 +98,9 @@ internal sealed record SessionView
     /// <summary>Needs a person: asks, or has something unseen.</summary>
     public bool Waits => Asks || Unseen;
 
+    /// <summary>Its oldest queued prompt goes by itself: a turn has ended, and no person should look first.</summary>
+    public bool SendsNext => Queued.Count > 0 && Ends > 0 && !Interrupted && Status is SessionStatus.WaitingForInput && !Asks;
+
     /// <summary>Neither asks nor unseen nor running.</summary>
     public bool Idle => !Waits && Status is not SessionStatus.Processing;
 }

@@ -98,6 +98,13 @@ internal interface ISessionStore
     /// <summary>Appends messages, in order.</summary>
     void Append(SessionId id, IReadOnlyList<Message> messages, Action<StoreResult>? done = null);
 
+    /// <summary>A row and the prompt that changes it: both are stored, or neither is.</summary>
+    void Begin(StoredSession session, Message prompt, Action<StoreResult> done)
+    {
+        Save(session);
+        Append(session.Id, [prompt], done);
+    }
+
     /// <summary>Empties the conversation, the row stays.</summary>
     void Clear(SessionId id, Action<StoreResult>? done = null);
 

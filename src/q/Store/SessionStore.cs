@@ -166,6 +166,12 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
     public void Append(SessionId id, IReadOnlyList<Message> messages, Action<StoreResult>? done = null) =>
         _queue.Post(new AppendWrite(id, messages) { Done = done });
 
+    public void Begin(StoredSession session, Message prompt, Action<StoreResult> done)
+    {
+        _rows[session.Id] = session;
+        _queue.Post(new AppendWrite(session.Id, [prompt]) { Row = session, Done = done });
+    }
+
     public void Clear(SessionId id, Action<StoreResult>? done = null) => _queue.Post(new ClearWrite(id) { Done = done });
 
     public void CleanUp(DateTimeOffset before) => _queue.Post(new CleanUpWrite(before));

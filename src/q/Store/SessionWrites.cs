@@ -55,8 +55,8 @@ internal sealed class SessionWrites(
         {
             case SaveWrite(var session):
                 return Save(session);
-            case AppendWrite(var id, var messages):
-                return Refused(id) ?? Append(id, messages);
+            case AppendWrite(var id, var messages) append:
+                return (append.Row is { } row ? Save(row) : Refused(id)) ?? Append(id, messages);
             case ClearWrite(var id):
                 return Refused(id) ?? Clear(id);
             case DeleteWrite(var id):

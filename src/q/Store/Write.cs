@@ -11,7 +11,11 @@ internal abstract record Write
 
 internal sealed record SaveWrite(StoredSession Session) : Write;
 
-internal sealed record AppendWrite(SessionId Id, IReadOnlyList<Message> Messages) : Write;
+internal sealed record AppendWrite(SessionId Id, IReadOnlyList<Message> Messages) : Write
+{
+    /// <summary>The session's row, which changes with them.</summary>
+    public StoredSession? Row { get; init; }
+}
 
 internal sealed record ClearWrite(SessionId Id) : Write;
 

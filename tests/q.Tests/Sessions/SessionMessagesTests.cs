@@ -15,7 +15,7 @@ public sealed class SessionMessagesTests
     {
         var store = new SlowStore();
         var messages = new SessionMessages(_id, store);
-        messages.Keep(Said("one"), _ => { });
+        messages.Keep(Said("one"), row: null, _ => { });
         messages.Keep(Said("two"));
         messages.Keep(Said("three"));
         store.WriteNext();
@@ -48,7 +48,7 @@ public sealed class SessionMessagesTests
         var store = new SlowStore();
         var messages = new SessionMessages(_id, store);
         messages.Keep(Said("one"));
-        messages.Keep(Said("two"), _ => { });
+        messages.Keep(Said("two"), row: null, _ => { });
         store.WriteNext();
         store.RefuseNext("The disk is gone.");
 
@@ -61,10 +61,10 @@ public sealed class SessionMessagesTests
     {
         var store = new SlowStore();
         var messages = new SessionMessages(_id, store);
-        messages.Keep(Said("old"), _ => { });
+        messages.Keep(Said("old"), row: null, _ => { });
         store.WriteNext();
         messages.Clear();
-        messages.Keep(Said("new"), _ => { });
+        messages.Keep(Said("new"), row: null, _ => { });
 
         await Assert.That(Texts(messages)).IsEqualTo("new");
         store.WriteNext();
@@ -78,7 +78,7 @@ public sealed class SessionMessagesTests
     {
         var store = new SlowStore();
         var messages = new SessionMessages(_id, store);
-        messages.Keep(Said("one"), _ => { });
+        messages.Keep(Said("one"), row: null, _ => { });
         store.WriteNext();
         store.Written.Clear();
 
