@@ -2,6 +2,7 @@ using System.Globalization;
 using Q.Core;
 using Q.Output;
 using Q.Sessions;
+using Q.Store;
 using Q.Store.Exports;
 
 namespace Q.Commands;
@@ -80,7 +81,10 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
         var found = home.Store.Find(live.TryGet(out var view) ? view.Id.ToString() : name.ToString());
         if (!found.TryGet(out var session))
             return Outcome<ExportedSession>.No(live.Succeeded ? $"Nothing was said in {view!.Name} yet." : found.Problem!);
-        return Outcome<ExportedSession>.Ok(new(session, home.Store.Messages(session.Id)));
+        var read = home.Store.Whole(session.Id, session.Messages);
+        return read.TryGet(out var messages)
+            ? Outcome<ExportedSession>.Ok(new(session, messages))
+            : Outcome<ExportedSession>.No(read.Problem!);
     }
 
     /// <summary>What the file's name says; Markdown when it says nothing.</summary>

@@ -1,4 +1,5 @@
 using Q.Core;
+using Q.Store;
 using Q.Telemetry;
 
 namespace Q.Sessions;
@@ -18,7 +19,10 @@ internal sealed partial class Coordinator
             return refusal;
         if (!_live.Store.Flush(s_flushTakes))
             return new(null, null, $"{from.Name} cannot be copied while its messages are not on the disk. Try again when the store writes.");
-        var copy = _opening.Copy(from, folded, _live.Store.Messages(id));
+        var history = _live.Store.Whole(id, _opening.CountOf(from));
+        if (!history.TryGet(out var messages))
+            return new(null, null, history.Problem);
+        var copy = _opening.Copy(from, folded, messages);
         if (focus is Focus.Move)
             _focus.Move(copy);
         return new(copy.View, null, null);
@@ -43,6 +47,8 @@ internal sealed partial class Coordinator
         if (SessionOpening.WhyNotRebuilt(entry) is { } sound)
             return Outcome.No(sound);
         _live.Store.Flush(s_flushTakes); // what it said last is read too
+        if (_live.Store.Whole(id, _opening.CountOf(entry)).Problem is { } unread)
+            return Outcome.No(unread);
         Log.To.SessionRecovered(id.Value);
         _opening.Rebuild(entry);
         if (entry == _live.Focused)

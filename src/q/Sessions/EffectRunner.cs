@@ -35,13 +35,13 @@ internal sealed record SessionParts(
 
 /// <summary>
 /// Does what a session's machine wants done: engine, store, transcript. Nothing is awaited; what comes of it is posted back.
-/// Owned by the session's mailbox.
+/// Owned by the session's mailbox. How many messages are known of is what the session's row says.
 /// </summary>
 internal sealed class EffectRunner(
-    SessionSetup setup, SessionParts parts, SessionTranscript transcript, ITurnSink sink, Action<SessionEvent> post)
+    SessionSetup setup, SessionParts parts, SessionTranscript transcript, ITurnSink sink, Action<SessionEvent> post, int known)
 {
     private readonly SessionId _id = setup.Session;
-    private readonly SessionMessages _messages = new(setup.Session, parts.Store);
+    private readonly SessionMessages _messages = new(setup.Session, parts.Store, known);
     private volatile ITurnEngine? _engine;
     private string _prompt = "";
     private Message? _stored;
@@ -59,22 +59,22 @@ internal sealed class EffectRunner(
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     /// <summary>
-    /// Reads the conversation and makes the engine, once. Returns whether its last prompt has no whole answer.
+    /// Reads the conversation and makes the engine, once. Returns whether its last prompt has no whole answer, or why nothing could
+    /// be read; then each turn tries again, and fails with a sentence.
     /// </summary>
-    public bool Open(bool isNew)
+    public Outcome<bool> Open(bool isNew)
     {
         if (IsOpen)
-            return false;
+            return Outcome<bool>.Ok(false);
         IsOpen = true;
-        if (IsAsleep && Wake())
-        {
-            _engine = parts.Engines(setup, sink, _messages.Read);
-            return false;
-        }
-        var history = isNew ? [] : _messages.Open();
-        transcript.Replay(history);
         _engine = parts.Engines(setup, sink, _messages.Read);
-        return history.Count > 0 && !IsAnswer(history[^1]);
+        if ((IsAsleep && Wake()) || isNew)
+            return Outcome<bool>.Ok(false);
+        var opened = _messages.Open();
+        if (!opened.TryGet(out var history))
+            return Outcome<bool>.No(opened.Problem!);
+        transcript.Replay(history);
+        return Outcome<bool>.Ok(history.Count > 0 && !IsAnswer(history[^1]));
     }
 
     /// <summary>Gives back engine, conversation and ring. What is not stored yet stays.</summary>

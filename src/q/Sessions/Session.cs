@@ -41,7 +41,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         _transcript = new(
             new OutputRing(parts.RingBytes) { Spill = parts.Spills.For(setup.Session, "evicted") }, setup.Memory);
         _mailbox = new(Handle);
-        _runner = new(setup, parts, _transcript, this, Post);
+        _runner = new(setup, parts, _transcript, this, Post, stored?.Messages ?? 0);
         var wasCut = stored?.Status is SessionStatus.Processing;
         _state = new(Restored(stored?.Status), Unanswered: wasCut);
         _view = new()
@@ -178,13 +178,28 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         if (_runner.IsOpen || _state.Phase is Phase.Completed)
             return;
         var (wasAsleep, wasCut) = (_runner.IsAsleep, _state.Unanswered && !_runner.IsAsleep);
-        var isUnanswered = _runner.Open(_isNew && _view.Messages == 0);
+        var opened = _runner.Open(_isNew && _view.Messages == 0);
+        if (!opened.TryGet(out var isUnanswered))
+        {
+            Lack(opened.Problem!);
+            return;
+        }
         if (_state.Phase is Phase.Idle && !wasAsleep)
             _state = _state with { Unanswered = isUnanswered };
         if (wasCut && isUnanswered && _state.Phase is Phase.Idle)
             _transcript.Say(OutputKind.Notice, "Interrupted: q ended before this was answered. /retry asks again.");
         _wrote();
         Publish();
+    }
+
+    /// <summary>Its conversation is there and cannot be read: whoever comes is told, and no turn goes on without it.</summary>
+    private void Lack(string problem)
+    {
+        if (_state.Phase is Phase.Idle or Phase.Paused)
+            _state = _state with { Phase = Phase.Failed };
+        _transcript.Say(OutputKind.Error, problem);
+        _wrote();
+        Publish(Effect.SayFailed, problem);
     }
 
     private void SaveTo(string file)

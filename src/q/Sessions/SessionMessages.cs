@@ -9,10 +9,14 @@ namespace Q.Sessions;
 /// the disk yet, so that nothing is forgotten that cannot be read again. The session's mailbox adds, the store's writer takes
 /// away, the engine's turn reads: <c>_gate</c> guards the list, and is not held while the store is read.
 /// </summary>
-internal sealed class SessionMessages(SessionId id, ISessionStore store)
+/// <param name="id">Whose they are.</param>
+/// <param name="store">Who has them.</param>
+/// <param name="known">How many there are, as the session's row says.</param>
+internal sealed class SessionMessages(SessionId id, ISessionStore store, int known = 0)
 {
     private readonly Lock _gate = new();
     private readonly List<Message> _unstored = [];
+    private int _known = known;
     private int _count;
     private bool _isClearing;
 
@@ -24,14 +28,17 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store)
         get { lock (_gate) return _unstored.Count; }
     }
 
-    /// <summary>Reads what there is, for the transcript; the caller shows it and lets it go.</summary>
-    public IReadOnlyList<Message> Open()
+    /// <summary>
+    /// Reads what there is, for the transcript; the caller shows it and lets it go. What cannot be read counts all the same, so that
+    /// no turn begins without it.
+    /// </summary>
+    public Outcome<IReadOnlyList<Message>> Open()
     {
         if (_count > 0)
-            return Read().TryGet(out var known) ? known : [];
-        var messages = store.Messages(id);
-        _count = messages.Count;
-        return messages;
+            return Read();
+        var read = store.Whole(id, _known);
+        _count = read.TryGet(out var messages) ? messages.Count : _known;
+        return read;
     }
 
     /// <summary>Begins with a copy of another conversation, which is stored as this one's.</summary>
@@ -93,7 +100,7 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store)
         lock (_gate)
         {
             _unstored.Clear();
-            (_count, _isClearing) = (0, true);
+            (_count, _known, _isClearing) = (0, 0, true);
         }
         store.Clear(id, result =>
         {
@@ -120,8 +127,7 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store)
         return missing <= last.Length
             ? Outcome<IReadOnlyList<Message>>.Ok([.. stored, .. last[^missing..]])
             : Outcome<IReadOnlyList<Message>>.No(
-                $"The conversation could not be read from the database ({stored.Count} of {count} messages), so nothing was sent. "
-                + "See that its file is there and readable, then /retry.");
+                $"{Conversations.NotRead(stored.Count, count)}, so nothing was sent. See that its file is there and readable, then /retry.");
     }
 
     private int Add(Message message)

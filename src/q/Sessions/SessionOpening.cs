@@ -95,6 +95,10 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
             : $"{entry.Name} needs no recovery: nothing failed in it. /retry and Ctrl+C are for a turn.";
     }
 
+    /// <summary>How many messages a session has now, as its row says: fewer than it had, when the database was damaged meanwhile.</summary>
+    public int CountOf(SessionEntry entry) =>
+        live.Store.Look()?.FirstOrDefault(row => row.Id == entry.Id)?.Messages ?? entry.View.Messages;
+
     /// <summary>The session anew, from what is stored of it; what ran in it counts as interrupted. The one before ends.</summary>
     public void Rebuild(SessionEntry entry)
     {
@@ -107,7 +111,7 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
                 old.Forsake(); // or it would store what it still says behind what is begun anew
         }
         var stored = entry.SavedRow is { } row
-            ? row with { Status = SessionStatus.Processing, Messages = entry.View.Messages, LastActive = entry.View.LastActive }
+            ? row with { Status = SessionStatus.Processing, Messages = CountOf(entry), LastActive = entry.View.LastActive }
             : null;
         Adopt(entry, stored);
         live.Directory.Changed();

@@ -85,6 +85,25 @@ public sealed class SessionMessagesTests
         await Assert.That(messages.Read().Problem).StartsWith("The conversation could not be read from the database (0 of 1 messages)");
     }
 
+    [Test]
+    public async Task What_cannot_be_read_at_first_counts_and_is_whole_again_when_it_can()
+    {
+        var store = new SlowStore();
+        var messages = new SessionMessages(_id, store, known: 2);
+        await Assert.That(messages.Open().Problem).StartsWith("The conversation could not be read from the database (0 of 2 messages). Nothing of it was changed.");
+        await Assert.That(messages.Count).IsEqualTo(2);
+        messages.Keep(Said("three"), row: null, _ => { });
+        await Assert.That(messages.Read().Problem).StartsWith("The conversation could not be read from the database (0 of 3 messages)");
+
+        store.Written.AddRange([Said("one"), Said("two")]);
+        await Assert.That(Texts(messages)).IsEqualTo("one two three");
+        store.WriteNext();
+        await Assert.That(Texts(messages)).IsEqualTo("one two three");
+        messages.Clear();
+        store.WriteNext();
+        await Assert.That(messages.Open().TryGet(out var none) ? none.Count : -1).IsEqualTo(0);
+    }
+
     private static Message Said(string text) => Message.OfUser(text, DateTimeOffset.UnixEpoch);
 
     private static string Texts(SessionMessages messages) => messages.Read().TryGet(out var read)
