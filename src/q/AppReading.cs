@@ -1,4 +1,5 @@
 using System.Text;
+using Q.Commands;
 using Q.Core;
 using Q.Input;
 using Q.Output;
@@ -30,6 +31,14 @@ internal sealed partial class AppLoop
 
     public void ShowReplay(ExportedSession said, double speed) =>
         _mode = new ReplayMode(said, speed, () => _parts.Screen.PageRows, text => Editor.Paste(text), _parts.Terminal.IsPlain);
+
+    public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines)
+    {
+        if (_parts.Terminal.IsPlain)
+            return false;
+        _mode = new LogMode(name, log, lines, () => _parts.Screen.PageRows, text => Editor.Paste(text));
+        return true;
+    }
 
     public Outcome Copy(string text)
     {

@@ -13,14 +13,16 @@ namespace Q;
 internal abstract class PaneMode : IMode, IDisposable
 {
     private readonly Func<int> _pageRows;
+    private readonly Action<string> _typed;
     private ScrollState _scroll = ScrollState.Follow;
 
     /// <param name="name">Stands where a session's name does.</param>
     /// <param name="pageRows">How many rows are shown now.</param>
+    /// <param name="typed">Takes what was pasted meanwhile, or the line that came in: it is for the prompt.</param>
     /// <param name="ringBytes">How much of it can be scrolled back to.</param>
-    protected PaneMode(string name, Func<int> pageRows, int ringBytes)
+    protected PaneMode(string name, Func<int> pageRows, Action<string> typed, int ringBytes)
     {
-        (_pageRows, Ring) = (pageRows, new(ringBytes));
+        (_pageRows, _typed, Ring) = (pageRows, typed, new(ringBytes));
         View = new() { Id = SessionId.New(), Slot = 0, Name = name, Folder = "", Ring = Ring };
     }
 
@@ -48,7 +50,11 @@ internal abstract class PaneMode : IMode, IDisposable
         return true;
     }
 
-    public abstract bool Paste(string text);
+    public bool Paste(string text)
+    {
+        _typed(text);
+        return false;
+    }
 
     public virtual bool GoOn(TimeSpan now) => true;
 

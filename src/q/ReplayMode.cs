@@ -18,7 +18,6 @@ internal sealed class ReplayMode : PaneMode
     private readonly string _name;
     private readonly double _speed;
     private readonly bool _isPlain;
-    private readonly Action<string> _typed;
     private readonly SessionTranscript _transcript;
     private readonly (TimeSpan At, Message Said)[] _steps;
     private TimeSpan _due = TimeSpan.Zero;
@@ -30,9 +29,9 @@ internal sealed class ReplayMode : PaneMode
     /// <param name="typed">Takes what was pasted meanwhile, or the line that came in.</param>
     /// <param name="isPlain">There are lines only.</param>
     public ReplayMode(ExportedSession said, double speed, Func<int> pageRows, Action<string> typed, bool isPlain)
-        : base($"replay of {said.Session.Name}", pageRows, RingBytes)
+        : base($"replay of {said.Session.Name}", pageRows, typed, RingBytes)
     {
-        (_name, _speed, _typed, _isPlain) = (said.Session.Name, speed, typed, isPlain);
+        (_name, _speed, _isPlain) = (said.Session.Name, speed, isPlain);
         _steps = [.. Pace.Of(said.Messages)];
         _transcript = new(Ring);
         if (isPlain)
@@ -56,12 +55,6 @@ internal sealed class ReplayMode : PaneMode
             return true;
         _transcript.EndReplay();
         return !_isPlain;
-    }
-
-    public override bool Paste(string text)
-    {
-        _typed(text);
-        return false;
     }
 
     public override ScreenModel Show(ScreenModel model)

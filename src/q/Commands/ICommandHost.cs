@@ -27,6 +27,12 @@ internal interface ICommandHost
     /// <param name="speed">2 is twice as fast; above 0.</param>
     void ShowReplay(ExportedSession said, double speed);
 
+    /// <summary>Opens the log of a session and follows it; false, and nothing, where there are only lines.</summary>
+    /// <param name="name">Whose.</param>
+    /// <param name="log">Gives what comes from now on.</param>
+    /// <param name="lines">What it has given already.</param>
+    bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines);
+
     /// <summary>How wide the screen is, for what is laid out when it is said.</summary>
     int Columns { get; }
 

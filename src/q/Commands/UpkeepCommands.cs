@@ -13,6 +13,9 @@ internal sealed class UpkeepCommands(
     /// <summary>How many closed sessions are looked through for a name.</summary>
     private const int MostClosed = 1000;
 
+    /// <summary>Lines of the log that are said where it cannot be followed.</summary>
+    private const int MostLogged = 40;
+
     /// <summary>Send a prompt to another session without going there.</summary>
     /// <remarks>While a turn runs there it is queued.</remarks>
     /// <param name="name">Which session.</param>
@@ -124,8 +127,11 @@ internal sealed class UpkeepCommands(
         return killed;
     }
 
-    /// <summary>Show what the log says of a session.</summary>
-    /// <remarks>The log tells when turns began and how they ended, never what was written in them.</remarks>
+    /// <summary>Show what the log says of a session, and follow it.</summary>
+    /// <remarks>
+    /// It tells when turns began and how they ended, never what was written in them. New lines come by themselves; arrows and PgUp
+    /// scroll, Esc closes it.
+    /// </remarks>
     /// <param name="name">Which; this one when it is left out.</param>
     [SlashCommand("logs")]
     public Outcome Logs([Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default)
@@ -134,12 +140,15 @@ internal sealed class UpkeepCommands(
             return Outcome.No(sessions.Find(name).Problem!);
         if (home.LogFile is not { } file)
             return Outcome.No("No log is kept: neither Q_HOME nor HOME is set. Set Q_HOME to a folder that q may write to.");
-        var read = LogLines.Of(file, view.Id);
+        var log = new LogTail(file, view.Id);
+        var read = log.Next();
         if (!read.TryGet(out var lines))
             return Outcome.No(read.Problem!);
+        if (host.ShowLog(view.Name, log, lines))
+            return Outcome.Ok;
         Say(lines.Count == 0
             ? $"The log {file} says nothing of {view.Name}.\n"
-            : $"{view.Name} in {file}:\n{string.Join('\n', lines)}\n");
+            : $"{view.Name} in {file}:\n{string.Join('\n', lines.TakeLast(MostLogged))}\n");
         return Outcome.Ok;
     }
 

@@ -24,7 +24,7 @@ internal sealed class AppFixture : IAsyncDisposable
 
     public AppFixture(int columns = 80, int rows = 24, Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
-        Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false)
+        Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -44,7 +44,7 @@ internal sealed class AppFixture : IAsyncDisposable
             Suspend = () => Suspended++,
             Store = Store as ISessionArchive ?? new MemoryStore(),
         };
-        _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new("/srv/api") { Store = Store as ISessionArchive ?? new MemoryStore() }));
+        _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new("/srv/api") { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile }));
         Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message);
         _running = Task.Factory.StartNew(
             () => _loop.Run(landing ?? Landing.Usual(prompt)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

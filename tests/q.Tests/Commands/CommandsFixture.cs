@@ -66,6 +66,15 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
 
     public void ShowReplay(ExportedSession said, double speed) => Asked.Add(FormattableString.Invariant($"replay {said.Session.Name} {said.Messages.Count} {speed}"));
 
+    public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines)
+    {
+        Asked.Add($"log {name} {lines.Count}");
+        return FollowsLogs;
+    }
+
+    /// <summary>The host shows logs itself, as it does where there is a screen.</summary>
+    public bool FollowsLogs { get; set; }
+
     public void ShowPicker() => Asked.Add("picker");
 
     public int Columns { get; set; } = 80;

@@ -73,5 +73,8 @@ internal sealed class TemplateTests
             """);
         await fixture.Run("/logs api");
         await fixture.Said($"api in {fixture.Home.Paths.Log}:\n12:01 INF turn 1 began\n12:02 INF turn 1 ended: Complete, 5 tokens in, 6 out\n");
+        fixture.FollowsLogs = true;
+        await fixture.Run("/logs");
+        await Assert.That(fixture.Asked[^1]).IsEqualTo("log api 2");
     }
 }
