@@ -3,7 +3,6 @@ using Q.Screen;
 using Q.Sessions;
 using Q.Store.Exports;
 using Q.Terminal;
-using Q.Turns;
 
 namespace Q;
 
@@ -19,7 +18,7 @@ internal sealed class ReplayMode : PaneMode
     private readonly double _speed;
     private readonly bool _isPlain;
     private readonly SessionTranscript _transcript;
-    private readonly (TimeSpan At, Message Said)[] _steps;
+    private readonly Beat[] _steps;
     private TimeSpan _due = TimeSpan.Zero;
     private int _shown;
 

@@ -14,7 +14,7 @@ namespace Q.Sessions;
 /// <param name="bell">Called on any thread when a title came; must only post.</param>
 internal sealed class SessionTitles(LiveSessions live, SessionNaming naming, Action bell)
 {
-    private readonly ConcurrentQueue<(SessionId Session, Outcome<string> Title)> _came = new();
+    private readonly ConcurrentQueue<Came> _came = new();
 
     /// <summary>Asks a model; null when nobody wants titles.</summary>
     public TitleAsker? Asker { get; set; }
@@ -51,7 +51,9 @@ internal sealed class SessionTitles(LiveSessions live, SessionNaming naming, Act
 
     private async Task Wait(TitleAsker asker, SessionId id, SessionSetup setup, IReadOnlyList<string> prompts)
     {
-        _came.Enqueue((id, await asker(setup, prompts)));
+        _came.Enqueue(new(id, await asker(setup, prompts)));
         bell();
     }
+
+    private sealed record Came(SessionId Session, Outcome<string> Title);
 }

@@ -2,6 +2,9 @@ using Q.Turns;
 
 namespace Q.Store.Exports;
 
+/// <summary>A message, and when it was said: counted from the first of its conversation.</summary>
+internal sealed record Beat(TimeSpan At, Message Said);
+
 /// <summary>When each message of a conversation was said, counted from the first: for recordings and for /replay. Pure.</summary>
 internal static class Pace
 {
@@ -9,14 +12,14 @@ internal static class Pace
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>In order; a clock that was put back stops nothing.</summary>
-    public static IEnumerable<(TimeSpan At, Message Said)> Of(IReadOnlyList<Message> messages)
+    public static IEnumerable<Beat> Of(IReadOnlyList<Message> messages)
     {
         var at = TimeSpan.Zero;
         foreach (var message in messages)
         {
             var said = message.At - messages[0].At;
             at = said > at ? said : at;
-            yield return (at, message);
+            yield return new(at, message);
         }
     }
 
