@@ -59,6 +59,10 @@ internal static class CommandParts
 
         public void ToggleOutput() => Shown--;
 
+        public void ToggleOutput(int call) => Shown--;
+
+        public void ShowFind(string text) => Shown--;
+
         public void ToggleRaw() => Shown--;
 
         public void Prefill(string text) => Shown--;

@@ -211,6 +211,12 @@ internal sealed partial class AppLoop : ICommandHost
             case KeyAction.PreviousPrompt or KeyAction.NextPrompt:
                 ScrollToPrompt(action);
                 break;
+            case KeyAction.Find:
+                ShowFind("");
+                break;
+            case KeyAction.OpenCall:
+                ToggleCall();
+                break;
             case KeyAction.Editor:
                 OpenEditor();
                 break;
@@ -314,15 +320,13 @@ internal sealed partial class AppLoop : ICommandHost
 
     private void Scroll(KeyAction action)
     {
-        var focused = _sessions.Focused;
-        var now = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow);
         var page = Math.Max(1, _parts.Screen.PageRows - 1);
         if (action is KeyAction.ScrollBottom)
         {
-            _scrolls.Remove(focused.Id);
+            _scrolls.Remove(_sessions.Focused.Id);
             return;
         }
-        _scrolls[focused.Id] = now.Up(action switch
+        ScrollBy(action switch
         {
             KeyAction.PageUp => page,
             KeyAction.PageDown => -page,
@@ -330,6 +334,13 @@ internal sealed partial class AppLoop : ICommandHost
             KeyAction.LineDown => -1,
             KeyAction.ScrollTop => ScrollState.Top,
             _ => 0,
-        }, focused);
+        });
+    }
+
+    /// <summary>Up, or down when negative.</summary>
+    private void ScrollBy(int rows)
+    {
+        var focused = _sessions.Focused;
+        _scrolls[focused.Id] = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow).Up(rows, focused);
     }
 }

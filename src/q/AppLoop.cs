@@ -170,6 +170,12 @@ internal sealed partial class AppLoop : IDisposable
                 _parts.Terminal.Write(_parts.ExtendedKeys.SwitchOn);
                 _parts.Keymap.IsProven |= _parts.ExtendedKeys.IsProven;
                 break;
+            case WheelTurned(var rows) when _mode is { } mode:
+                mode.Press(Key.Of(rows > 0 ? KeyCode.Up : KeyCode.Down));
+                break;
+            case WheelTurned(var rows):
+                ScrollBy(rows);
+                break;
             case FocusChanged(var hasFocus):
                 _hasFocus = hasFocus;
                 break;
@@ -259,6 +265,7 @@ internal sealed partial class AppLoop : IDisposable
             Scroll = scroll,
             Answers = _answers,
             Tools = _tools,
+            Opened = OpenedOf(focused.Id),
             Listed = Editor.Listed,
             Chosen = Editor.Chosen,
             Dialog = Editor.Searching is { } wanted ? $"{(Editor.IsSearchingHere ? "(search here)" : "(search)")}'{wanted}':" : null,

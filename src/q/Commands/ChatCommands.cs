@@ -14,6 +14,9 @@ internal enum CopyWhat : byte
 
     [Words("code")]
     Code,
+
+    [Words("command")]
+    Command,
 }
 
 /// <summary>The commands about this chat and about q itself. Called on the app loop.</summary>
@@ -56,26 +59,58 @@ internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Sett
     public void Raw() => host.ToggleRaw();
 
     /// <summary>Show all that tools wrote, or one row for each call again.</summary>
-    /// <remarks>The row says how it ended, how long it took and how much it wrote. A tool that runs shows its last rows.</remarks>
+    /// <remarks>
+    /// The row says how it ended, how long it took and how much it wrote. A tool that runs shows its last rows, and so does one that
+    /// failed.
+    /// </remarks>
+    /// <param name="call">Only this call: 1 is the last one, 2 the one before.</param>
     [SlashCommand("output")]
-    public void Output() => host.ToggleOutput();
+    public Outcome Output([Value("number")] ReadOnlySpan<char> call = default)
+    {
+        if (call.IsEmpty)
+            host.ToggleOutput();
+        else if (int.TryParse(call, out var number) && number > 0)
+            host.ToggleOutput(number);
+        else
+            return Outcome.No($"{call} is no number of a call: 1 is the last one, 2 the one before.");
+        return Outcome.Ok;
+    }
 
-    /// <summary>Copy the last answer, or the last code in it, to the clipboard or to a file.</summary>
+    /// <summary>Find a text in what this session has said, and go there.</summary>
+    /// <remarks>What is found is marked. n goes on upwards, N downwards, Esc closes; the transcript stays where it is then.</remarks>
+    /// <param name="text">What to look for; without it you type it.</param>
+    [SlashCommand("find")]
+    public void Find([Value("text", ToEnd = true)] ReadOnlySpan<char> text = default) => host.ShowFind(text.ToString());
+
+    /// <summary>Copy the last answer, the last code in it, or the last command, to the clipboard or to a file.</summary>
     /// <remarks>The clipboard is the terminal's own, and not every terminal lets programs write to it; a file always works.</remarks>
-    /// <param name="what">answer, as it was written, or code: the last block of it.</param>
+    /// <param name="what">answer, as it was written; code: its last block; command: its last block of shell, else what was run last.</param>
     /// <param name="file">A new file, from the session's folder.</param>
+    /// <param name="to">The same.</param>
     /// <example>/copy</example>
-    /// <example>/copy code fix.sh</example>
+    /// <example>/copy command --to fix.sh</example>
     [SlashCommand("copy")]
-    public Outcome Copy([Value("answer|code")] CopyWhat? what = null, [Value("file", ToEnd = true)] ReadOnlySpan<char> file = default)
+    public Outcome Copy([Value("answer|code|command")] CopyWhat? what = null, [Value("file", ToEnd = true)] ReadOnlySpan<char> file = default,
+        [Value("file", Named = true)] ReadOnlySpan<char> to = default)
     {
         var focused = sessions.Focused;
-        if (focused.Ring is not { } ring || LastAnswer.In(ring) is not { } answer)
+        file = to.IsEmpty ? file : to;
+        if (focused.Ring is not { } ring || (LastAnswer.In(ring) ?? (what is CopyWhat.Command ? "" : null)) is not { } answer)
             return Outcome.No("There is no answer here to copy.");
-        if ((what is CopyWhat.Code ? LastAnswer.CodeIn(answer) : answer) is not { } text)
-            return Outcome.No("The last answer has no block of code. /copy alone copies all of it.");
+        var (found, of) = what switch
+        {
+            CopyWhat.Command => (LastAnswer.CodeIn(answer, LastAnswer.IsShell) ?? LastAnswer.CommandIn(ring), "the last command"),
+            CopyWhat.Code => (LastAnswer.CodeIn(answer), "code"),
+            _ => (answer, "the last answer"),
+        };
+        if (found is not { } text)
+        {
+            return Outcome.No(what is CopyWhat.Command
+                ? "There is no block of shell in the last answer, and no command was run here that its row shows whole."
+                : "The last answer has no block of code. /copy alone copies all of it.");
+        }
         var lines = text.AsSpan().TrimEnd('\n').Count('\n') + 1;
-        var size = $"{lines} {(lines == 1 ? "line" : "lines")} of {(what is CopyWhat.Code ? "code" : "the last answer")}";
+        var size = $"{lines} {(lines == 1 ? "line" : "lines")} of {of}";
         if (!file.IsEmpty)
             return Write(Path.Combine(focused.Folder, file.ToString()), text, size);
         if (text.Length > MostCopied)

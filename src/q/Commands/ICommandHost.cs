@@ -42,6 +42,12 @@ internal interface ICommandHost
     /// <summary>Shows all that tools wrote, or one row for each call again.</summary>
     void ToggleOutput();
 
+    /// <summary>The same for one call of the session in focus: the so many-th from the end.</summary>
+    void ToggleOutput(int call);
+
+    /// <summary>Looks for a text in the transcript of the session in focus.</summary>
+    void ShowFind(string text);
+
     /// <summary>Hands a text to the terminal's clipboard, where it has one.</summary>
     Outcome Copy(string text);
 

@@ -30,6 +30,8 @@ internal static class KeyTable
         new("close the session (asks)", "/close", KeyAction.CloseSession),
         new("list of sessions with a filter", "/switch", KeyAction.Picker),
         new("open or fold what tools wrote", "/output", KeyAction.Output),
+        new("open or fold one tool call, the lowest on the screen", "/output 1", KeyAction.OpenCall),
+        new("find a text in what is shown; then n, N", "/find", KeyAction.Find),
         new("scroll to the prompt above, below", "", KeyAction.PreviousPrompt, KeyAction.NextPrompt),
         new("scroll to where the unread part begins", "", KeyAction.Unread),
         new("rename", "/rename", KeyAction.Rename),

@@ -30,24 +30,42 @@ internal static class LastAnswer
         return text.Length > 0 ? text : null;
     }
 
+    public static bool IsShell(string language) => language is "sh" or "bash" or "zsh" or "fish" or "shell" or "console";
+
+    /// <summary>The command that was run last; null where there is none, or its row had no room for all of it.</summary>
+    public static string? CommandIn(OutputRing ring)
+    {
+        const string Runs = "execute_bash ";
+        var (reader, buffer) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
+        for (var at = ring.End; reader.Before(at, buffer, out var record) is ReadStatus.Read; at = record.Position)
+        {
+            if (record is not { Kind: OutputKind.ToolStart, Begins: true } || Encoding.UTF8.GetString(buffer, 0, record.Length) is not { } title
+                || !title.StartsWith(Runs, StringComparison.Ordinal))
+                continue;
+            return title.EndsWith('…') ? null : title[Runs.Length..].TrimEnd('\n');
+        }
+        return null;
+    }
+
     /// <summary>The last block of code that a fence surrounds, without the fences; null where there is none.</summary>
-    public static string? CodeIn(string answer)
+    /// <param name="isWanted">Asked with its language; all are wanted where it is left out.</param>
+    public static string? CodeIn(string answer, Func<string, bool>? isWanted = null)
     {
         string? last = null;
         StringBuilder? open = null;
-        var fence = "";
+        var (fence, language) = ("", "");
         foreach (var line in answer.Split('\n'))
         {
             var text = line.Trim();
             var length = text.AsSpan().IndexOfAnyExcept(text.StartsWith('~') ? '~' : '`');
             length = length < 0 ? text.Length : length;
             if (open is not null && text.StartsWith(fence, StringComparison.Ordinal) && length == text.Length)
-                (last, open) = (open.ToString(), null);
+                (last, open) = (isWanted?.Invoke(language) == false ? last : open.ToString(), null);
             else if (open is not null)
                 open.Append(line.TrimEnd('\r')).Append('\n');
             else if (length >= 3 && !text[length..].Contains('`'))
-                (open, fence) = (new(), text[..length]);
+                (open, fence, language) = (new(), text[..length], text[length..].Trim());
         }
-        return open is { Length: > 0 } ? open.ToString() : last;
+        return open is { Length: > 0 } && isWanted?.Invoke(language) != false ? open.ToString() : last;
     }
 }

@@ -70,6 +70,8 @@ internal static class SettingKeys
             (s, v) => s with { Notify = v }),
         Switch("ui", "progress", "false", "Show the terminal's own progress mark (OSC 9;4) while a turn runs and it is not in focus.",
             (s, on) => s with { Progress = on }),
+        Switch("ui", "mouse", "false", "The wheel scrolls the transcript; to select with the mouse, hold Shift then.",
+            (s, on) => s with { Mouse = on }),
         Choice("ui", "history", ["all", "folder"], "Which entries Up and Ctrl+R go through: all, or those of the session's folder; Tab in Ctrl+R changes it.",
             (s, v) => s with { History = v }),
         Choice("keys", "profile", ["default", "seed", "vi"],

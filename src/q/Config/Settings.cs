@@ -85,6 +85,9 @@ internal sealed record Settings
     /// <summary>The terminal's own progress mark while a turn runs.</summary>
     public bool Progress { get; init; }
 
+    /// <summary>The wheel of the mouse scrolls; the terminal's own selection then wants Shift.</summary>
+    public bool Mouse { get; init; }
+
     /// <summary><c>all</c>, or <c>folder</c>: Up goes through what was sent in the session's folder.</summary>
     public string History { get; init; } = "all";
 

@@ -27,6 +27,8 @@ internal sealed record BindingRow(string Name, string Keys, KeyAction Action = K
         new("picker", "Leader s", KeyAction.Picker),
         new("rename", "Leader r", KeyAction.Rename),
         new("output", "Leader o", KeyAction.Output),
+        new("open_call", "Leader t", KeyAction.OpenCall),
+        new("find", "Leader /", KeyAction.Find),
         new("previous_prompt", "Leader [", KeyAction.PreviousPrompt),
         new("next_prompt", "Leader ]", KeyAction.NextPrompt),
         new("unread", "Leader u", KeyAction.Unread),

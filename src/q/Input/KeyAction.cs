@@ -33,6 +33,8 @@ internal enum KeyAction : byte
     NextPrompt,
     Unread,
     Editor,
+    Find,
+    OpenCall,
     Allow,
     Deny,
     KeyHelp,

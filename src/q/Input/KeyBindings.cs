@@ -39,7 +39,7 @@ internal readonly record struct KeyChoice(string Name, string Value, string Plac
 /// </summary>
 internal sealed class KeyBindings
 {
-    private const string Takes = "It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader t\", with commas between, or none";
+    private const string Takes = "It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none";
 
     private readonly List<(Key From, Key To)> _edits = [];
 

@@ -41,6 +41,36 @@ internal sealed class CellGrid
 
     public void ClearRows(int from, int to) => _cells.AsSpan(from * Columns, (to - from) * Columns).Fill(Cell.Blank);
 
+    /// <summary>Reverses a text wherever these rows show it, letters of either case.</summary>
+    public void Mark(int top, int bottom, string wanted)
+    {
+        if (wanted.Length == 0)
+            return;
+        var (text, columns) = (new StringBuilder(Columns), new List<int>(Columns));
+        for (var row = Math.Max(0, top); row < bottom; row++)
+        {
+            text.Clear();
+            columns.Clear();
+            for (var column = 0; column < Columns; column++)
+            {
+                var cell = Row(row)[column];
+                if (cell.Width == 0)
+                    continue;
+                _ = cell.Glyph < 0 ? text.Append(Encoding.UTF8.GetString(_glyphs.Utf8(cell.Glyph))) : text.Append(new Rune(cell.Glyph).ToString());
+                while (columns.Count < text.Length)
+                    columns.Add(column);
+            }
+            columns.Add(Columns);
+            var line = text.ToString();
+            for (var at = line.IndexOf(wanted, StringComparison.OrdinalIgnoreCase); at >= 0;
+                at = line.IndexOf(wanted, at + wanted.Length, StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (ref var cell in _cells.AsSpan(row * Columns + columns[at], columns[at + wanted.Length] - columns[at]))
+                    cell = cell with { Style = cell.Style with { Attr = cell.Style.Attr ^ Attr.Reverse } };
+            }
+        }
+    }
+
     /// <summary>Rows from <paramref name="top"/> to <paramref name="bottom"/> (not included) go up; blank ones come in.</summary>
     public void ScrollUp(int top, int bottom, int by)
     {

@@ -26,9 +26,11 @@ internal sealed class FrameWriter : IDisposable
     private (int Row, int Column)? _at; // where the terminal's cursor is
     private (int Top, int Bottom) _scrolls;
 
-    public FrameWriter(ITerminal terminal, Look look)
+    private readonly bool _hasMouse;
+
+    public FrameWriter(ITerminal terminal, Look look, bool hasMouse = false)
     {
-        (_terminal, _look) = (terminal, look);
+        (_terminal, _look, _hasMouse) = (terminal, look, hasMouse);
         (_front, _back) = (new(0, 0, _glyphs, look), new(0, 0, _glyphs, look));
     }
 
@@ -70,6 +72,8 @@ internal sealed class FrameWriter : IDisposable
         {
             _frame.Append(Ansi.EnterAlternateScreen);
             _frame.Append(Ansi.PasteModeOn);
+            if (_hasMouse)
+                _frame.Append(Ansi.MouseOn);
             _cursorIsShown = true;
         }
         var changed = _changes.Length > 0;

@@ -12,6 +12,12 @@ internal interface IScreen : IDisposable
     /// <summary>Ring position of the first row of transcript that the last frame showed; 0 where there is none.</summary>
     long TopAt { get; }
 
+    /// <summary>Ring position behind the beginning of the lowest row that the last frame showed.</summary>
+    long EndAt { get; }
+
+    /// <summary>Where the lowest folded tool call on the screen begins in the ring, else the lowest open one; -1 without any.</summary>
+    long CallAt { get; }
+
     /// <summary>First line of the card that the last frame showed, stopped at both ends; 0 without a card.</summary>
     int CardTop { get; }
 

@@ -11,6 +11,9 @@ internal enum RowLook : byte
 
     /// <summary>A row of a page.</summary>
     Markdown,
+
+    /// <summary>A folded tool call, which is a page of one row.</summary>
+    Folded,
     ToolTitle,
     ToolOutput,
     ToolEnd,
@@ -48,7 +51,7 @@ internal readonly record struct LaidRow(long At, int FromEnd, int Length, RowLoo
     /// <summary>Cells before the text: the sign of the first row, blanks on the others.</summary>
     public static int Lead(RowLook look, Symbols symbols) => look switch
     {
-        RowLook.Blank or RowLook.Text or RowLook.Markdown or RowLook.Unread or RowLook.Truncated => 0,
+        RowLook.Blank or RowLook.Text or RowLook.Markdown or RowLook.Folded or RowLook.Unread or RowLook.Truncated => 0,
         RowLook.Prompt or RowLook.ToolTitle or RowLook.Notice or RowLook.Error => 2,
         RowLook.Question or RowLook.Added or RowLook.Removed or RowLook.Hunk => 2,
         RowLook.ToolOutput => 4,

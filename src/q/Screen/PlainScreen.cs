@@ -28,6 +28,10 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
 
     public long TopAt => 0;
 
+    public long EndAt => long.MaxValue;
+
+    public long CallAt => -1;
+
     public int CardTop => 0;
 
     public ScrollState Draw(ScreenModel model)

@@ -3,7 +3,7 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>The whole terminal as cells: paints a model into the back grid and writes what changed. App loop only.</summary>
-internal sealed class Renderer(ITerminal terminal, Look look, Attention? attention = null) : IScreen
+internal sealed class Renderer(ITerminal terminal, Look look, Attention? attention = null, bool hasMouse = false) : IScreen
 {
     public const int LeastColumns = 40;
     public const int LeastRows = 8;
@@ -16,7 +16,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
 
     private const string Welcome = "Ask something, or /help.";
 
-    private readonly FrameWriter _frame = new(terminal, look);
+    private readonly FrameWriter _frame = new(terminal, look, hasMouse);
     private readonly TranscriptView _transcript = new(look);
     private readonly IndicatorView _indicator = new(look);
     private readonly PromptView _prompt = new(look);
@@ -27,6 +27,10 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
     public int PageRows { get; private set; } = 1;
 
     public long TopAt => _transcript.TopAt;
+
+    public long EndAt => _transcript.EndAt;
+
+    public long CallAt => _transcript.CallAt;
 
     public int CardTop { get; private set; }
 
@@ -71,7 +75,8 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
         bottom -= list + queued;
         var top = _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - LeastChatRows));
 
-        var scroll = _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools);
+        var scroll = _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools, model.Opened);
+        grid.Mark(top, bottom, model.Marked);
         if (model.Focused.Ring is null or { End: 0 } && bottom > top)
             grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome : $"{Welcome} {model.KeyHelp} lists the keys.", Style.Dim);
         _indicator.Draw(grid, model, top);

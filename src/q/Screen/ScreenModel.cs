@@ -7,7 +7,7 @@ namespace Q.Screen;
 /// Where the transcript is read: its lowest row is <paramref name="Rows"/> rows above ring position <paramref name="Anchor"/>
 /// (below it, when negative), so that new text never moves what is read. -1 follows the end.
 /// </summary>
-internal readonly record struct ScrollState(long Anchor, int Rows)
+internal readonly record struct ScrollState(long Anchor, int Rows, int Into = -1)
 {
     /// <summary>More rows than any transcript has: <see cref="Up"/> by this is the top.</summary>
     public const int Top = 1 << 28;
@@ -16,6 +16,9 @@ internal readonly record struct ScrollState(long Anchor, int Rows)
 
     /// <summary>What begins at a position is the first row, as far as what follows fills the screen.</summary>
     public static ScrollState From(long position) => new(position, AsFirst);
+
+    /// <summary>So many bytes into the text of a record: with a few rows above it.</summary>
+    public static ScrollState At(long record, int into) => new(record, AsFirst, into);
 
     public bool IsFirst => Rows == AsFirst;
 
@@ -93,6 +96,12 @@ internal sealed record ScreenModel
     public AnswerLook Answers { get; init; }
 
     public ToolLook Tools { get; init; }
+
+    /// <summary>Calls of the session in focus that are open though the others are folded.</summary>
+    public OpenedCalls Opened { get; init; } = OpenedCalls.None;
+
+    /// <summary>A text that is marked wherever the transcript shows it; empty marks nothing.</summary>
+    public string Marked { get; init; } = "";
 
     /// <summary>Whose question fills the screen as a card; null when none does.</summary>
     public SessionView? Card { get; init; }

@@ -27,6 +27,9 @@ internal sealed class ToolFold
     /// <summary>Nothing more comes.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>It is over, and was not done: a fault, a conflict, a no.</summary>
+    public bool HasFailed => IsClosed && _ending.AsSpan().EndsWith("not done"u8);
+
     public void Advance(Span<byte> buffer)
     {
         var reader = new OutputReader(Ring);
@@ -62,7 +65,7 @@ internal sealed class ToolFold
         var room = Math.Max(8, columns - Terminal.CellWidth.Of(symbols.Tool) - Terminal.CellWidth.Of(facts));
         _page.Put(symbols.Tool, Style.Sign);
         _page.Put(Cut(Text(_title), room, symbols), Style.Plain);
-        _page.Put(facts, ending.EndsWith("not done", StringComparison.Ordinal) ? Style.Error : Style.Dim);
+        _page.Put(facts, HasFailed ? Style.Error : Style.Dim);
         _page.End(0);
         return _page;
     }

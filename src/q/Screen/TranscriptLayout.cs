@@ -10,7 +10,11 @@ namespace Q.Screen;
 /// <param name="Streams">A turn runs: the last answer may end in the middle of anything.</param>
 /// <param name="Folds">A tool call is one row, and the end of its output while it runs.</param>
 internal readonly record struct LayoutShape(
-    int Columns, bool Airy, long Unread, bool Markdown = false, bool Streams = false, bool Folds = false);
+    int Columns, bool Airy, long Unread, bool Markdown = false, bool Streams = false, bool Folds = false)
+{
+    /// <summary>Calls that are not folded.</summary>
+    public OpenedCalls? Opened { get; init; }
+}
 
 /// <summary>
 /// The rows above a position of a ring, read and wrapped backwards only as far as they are wanted. Where a row breaks depends on
@@ -29,6 +33,9 @@ internal sealed class TranscriptLayout(Look drawn)
 
     /// <summary>Rows of its output that a tool shows while it runs.</summary>
     private const int RunningRows = 5;
+
+    /// <summary>And one that failed, for good: what went wrong stands at the end as a rule.</summary>
+    private const int FailedRows = 10;
 
     private readonly Symbols _symbols = drawn.Symbols;
     private readonly MarkdownCache _answers = new(drawn);
@@ -200,15 +207,15 @@ internal sealed class TranscriptLayout(Look drawn)
     private bool Tool(OutputRing ring, OutputRecord record)
     {
         if (record.Kind is not (OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd)
-            || _tools.Find(ring, Lowest) is not { } fold)
+            || _tools.Find(ring, Lowest) is not { } fold || _shape.Opened?.Contains(fold.Start) == true)
             return false;
         var (end, unread, first) = (Lowest, _shape.Unread, Count);
         Add(ref _borders, ref _borderCount, end);
-        if (_shape.Streams && !fold.IsClosed)
-            Running(fold);
+        if (fold.HasFailed || (_shape.Streams && !fold.IsClosed))
+            LastRows(fold, fold.HasFailed ? FailedRows : RunningRows);
         if (Count == first)
             Part(OutputKind.ToolStart);
-        Push(new(fold.Start + OutputRing.WordBytes, _pages.Count, 0, RowLook.Markdown, Begins: true, 0));
+        Push(new(fold.Start + OutputRing.WordBytes, _pages.Count, 0, RowLook.Folded, Begins: true, 0));
         _pages.Add(fold.Page(drawn, _shape.Columns));
         if (unread >= fold.Start && unread < end)
             UnreadAbove(fold.Start + 1);
@@ -218,16 +225,18 @@ internal sealed class TranscriptLayout(Look drawn)
     }
 
     /// <summary>The last rows of what a tool writes.</summary>
-    private void Running(ToolFold fold)
+    private void LastRows(ToolFold fold, int rows)
     {
-        var most = Count + RunningRows;
+        Part(OutputKind.ToolOutput);
+        var most = Count + rows;
         var unread = _shape.Unread;
         _shape = _shape with { Unread = None }; // it stands above the call
         while (Count < most && Lowest > fold.Start && _reader.Before(Lowest, _record, out var record) is ReadStatus.Read
-            && record.Kind is OutputKind.ToolOutput)
+            && record.Kind is not OutputKind.ToolStart)
         {
             Lowest = record.Position;
-            Take(record, most, long.MaxValue);
+            if (record.Kind is OutputKind.ToolOutput)
+                Take(record, most, long.MaxValue);
         }
         Count = Math.Min(Count, most);
         _shape = _shape with { Unread = unread };

@@ -23,17 +23,21 @@ internal sealed class TranscriptView(Look look)
 
     /// <summary>Draws rows <paramref name="top"/> to <paramref name="bottom"/> (not included), the newest lowest.</summary>
     public ScrollState Draw(CellGrid grid, int top, int bottom, SessionView view, ScrollState scroll, bool airy, AnswerLook answers = default,
-        ToolLook tools = default)
+        ToolLook tools = default, OpenedCalls? opened = null)
     {
         if (view.Ring is not { } ring || bottom <= top)
             return scroll;
         var shape = new LayoutShape(
             grid.Columns, airy, view.UnreadFrom, answers is AnswerLook.Markdown,
-            view.Status is Core.SessionStatus.Processing, tools is ToolLook.Folded);
+            view.Status is Core.SessionStatus.Processing, tools is ToolLook.Folded)
+        {
+            Opened = opened ?? OpenedCalls.None,
+        };
         if (!IsSame(ring, shape, bottom - top, scroll))
             Lay(ring, shape, bottom - top, scroll);
         var rows = _layout.Rows[_from..];
-        TopAt = rows.Length > 0 ? rows[Math.Min(rows.Length, bottom - top) - 1].At : 0;
+        rows = rows[..Math.Min(rows.Length, bottom - top)];
+        (TopAt, EndAt, CallAt) = rows.Length > 0 ? (rows[^1].At, rows[0].At + 1, CallIn(rows)) : (0, long.MaxValue, -1);
         for (var i = 0; i < rows.Length && bottom - 1 - i >= top; i++)
             DrawRow(grid, bottom - 1 - i, rows[i]);
         return _scroll;
@@ -55,7 +59,7 @@ internal sealed class TranscriptView(Look look)
         else if (scroll.Anchor < ring.Oldest || scroll.Rows >= ScrollState.Top / 2)
             ToTop();
         else if (scroll.IsFirst)
-            First(scroll.Anchor);
+            First(scroll.Anchor, scroll.Into);
         else if (lowest >= 0)
             KeepPlace(scroll.Anchor, lowest);
         else
@@ -64,6 +68,25 @@ internal sealed class TranscriptView(Look look)
 
     /// <summary>Ring position of the first row that is shown.</summary>
     public long TopAt { get; private set; }
+
+    /// <summary>Ring position just behind the beginning of the lowest row.</summary>
+    public long EndAt { get; private set; } = long.MaxValue;
+
+    /// <summary>Where the lowest folded call begins, else the lowest open one; -1 without any.</summary>
+    public long CallAt { get; private set; } = -1;
+
+    private static long CallIn(ReadOnlySpan<LaidRow> rows)
+    {
+        var open = -1L;
+        foreach (var row in rows)
+        {
+            if (row.Look is RowLook.Folded)
+                return row.At - OutputRing.WordBytes;
+            if (open < 0 && row is { Look: RowLook.ToolTitle, Begins: true })
+                open = row.At - OutputRing.WordBytes;
+        }
+        return open;
+    }
 
     private void Follow()
     {
@@ -84,14 +107,15 @@ internal sealed class TranscriptView(Look look)
     }
 
     /// <summary>What begins at a record is the first row, or the end is shown when less than a screenful follows.</summary>
-    private void First(long record)
+    private void First(long record, int into)
     {
-        var (end, at, rows) = (record, record + OutputRing.WordBytes, 0);
+        var (end, at, rows) = (record, record + OutputRing.WordBytes + Math.Max(0, into), 0);
+        var above = into < 0 ? 0 : _height / 3;
         do
         {
             end = Advance(end, _height * _shape.Columns);
             _layout.Read(_ring!, end, _shape, _height, at);
-            rows = _layout.Find(at) - _height + 1;
+            rows = _layout.Find(at) - _height + 1 + above;
         }
         while (rows <= 0 && end < _end);
         if (rows <= 0)
@@ -184,7 +208,7 @@ internal sealed class TranscriptView(Look look)
         var symbols = look.Symbols;
         var (sign, signStyle, style) = row.Look switch
         {
-            RowLook.Blank or RowLook.Text or RowLook.Markdown => ("", Style.Plain, Style.Plain),
+            RowLook.Blank or RowLook.Text or RowLook.Markdown or RowLook.Folded => ("", Style.Plain, Style.Plain),
             RowLook.Prompt => ("> ", Style.Sign, Style.Bold),
             RowLook.ToolTitle => (symbols.Tool, Style.Sign, Style.Plain),
             RowLook.ToolOutput => ("", Style.Plain, Style.Dim),
@@ -208,7 +232,7 @@ internal sealed class TranscriptView(Look look)
             var pen = new Pen(grid, y, 0);
             pen.Write(symbols.Ellipsis, style).Write(" (output truncated) ", style).Write(symbols.Ellipsis, style);
         }
-        else if (row.Look is RowLook.Markdown)
+        else if (row.Look is RowLook.Markdown or RowLook.Folded)
         {
             _layout.Page(row).Draw(grid, y, row.Length);
         }

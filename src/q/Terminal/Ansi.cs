@@ -18,6 +18,9 @@ internal static class Ansi
     public static ReadOnlySpan<byte> FocusReportsOn => "\e[?1004h"u8;
     public static ReadOnlySpan<byte> FocusReportsOff => "\e[?1004l"u8;
 
+    /// <summary>Wheel and buttons are told (1000), in a form without bounds (1006).</summary>
+    public static ReadOnlySpan<byte> MouseOn => "\e[?1000h\e[?1006h"u8;
+
     /// <summary>Synchronized output: the terminal shows nothing until <see cref="EndFrame"/>.</summary>
     public static ReadOnlySpan<byte> BeginFrame => "\e[?2026h"u8;
     public static ReadOnlySpan<byte> EndFrame => "\e[?2026l"u8;
@@ -53,7 +56,7 @@ internal static class Ansi
 
     /// <summary>Undoes every mode that q ever switches on, whether it is on or not: what a crash handler writes.</summary>
     public static ReadOnlySpan<byte> UndoEverything =>
-        "\e[?2026l\e[<u\e[>4;0m\e[?1004l\e[?2004l\e[r\e[0m\e[?1049l\e[?25h"u8;
+        "\e[?2026l\e[<u\e[>4;0m\e[?1006l\e[?1000l\e[?1004l\e[?2004l\e[r\e[0m\e[?1049l\e[?25h"u8;
 
     /// <summary>The same where the alternate screen was not used. No scroll region and no 1049: both would move the cursor.</summary>
     public static ReadOnlySpan<byte> UndoOnMainScreen => "\e[?2026l\e[<u\e[>4;0m\e[?1004l\e[?2004l\e[0m\e[?25h"u8;

@@ -8,6 +8,7 @@ internal readonly ref struct CsiSequence
 {
     private const int MostFields = 4;
     private const int MostParts = 3;
+    private const int WheelRows = 3;
 
     private readonly Fields _fields;
     private readonly byte _final;
@@ -30,6 +31,7 @@ internal readonly ref struct CsiSequence
         {
             (0, 0, (byte)'I') when bytes.IsEmpty => new FocusChanged(true),
             (0, 0, (byte)'O') when bytes.IsEmpty => new FocusChanged(false),
+            ((byte)'<', 0, (byte)'M') when fields.First is 64 or 65 => new WheelTurned(fields.First == 64 ? WheelRows : -WheelRows),
             ((byte)'?', 0, (byte)'c') => new Replied(ReplyKind.DeviceAttributes, 0, fields.First),
             ((byte)'?', 0, (byte)'u') => new Replied(ReplyKind.KittyFlags, 0, fields.First),
             ((byte)'?', (byte)'$', (byte)'y') => new Replied(ReplyKind.ModeReport, fields.First, fields.Second),

@@ -8,6 +8,9 @@ internal sealed record KeyPressed(Key Key) : TerminalEvent;
 /// <summary>A bracketed paste, whole; line ends are \n.</summary>
 internal sealed record Pasted(string Text) : TerminalEvent;
 
+/// <summary>The wheel of the mouse: rows up, or down when negative.</summary>
+internal sealed record WheelTurned(int Rows) : TerminalEvent;
+
 internal sealed record FocusChanged(bool HasFocus) : TerminalEvent;
 
 internal sealed record Resized(TerminalSize Size) : TerminalEvent;

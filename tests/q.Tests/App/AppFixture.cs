@@ -36,7 +36,7 @@ internal sealed class AppFixture : IAsyncDisposable
         var capabilities = Capabilities.From(
             name => name switch { "LANG" => "C.UTF-8", "TERM" => "xterm-256color", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
         var parts = new LoopParts(
-            Terminal, new Renderer(Terminal, Look.Of(capabilities)), Sessions, _inbox,
+            Terminal, new Renderer(Terminal, Look.Of(capabilities), hasMouse: settings.Mouse), Sessions, _inbox,
             new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor)) { IsVi = isVi }, new Keymap(),
             new ExtendedKeys(capabilities), settings, Time, "/srv/api")
         {

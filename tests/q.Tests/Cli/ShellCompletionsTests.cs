@@ -24,7 +24,7 @@ internal sealed class ShellCompletionsTests
     [Arguments("q|sessions|", "list show export search import close delete --export-all --output -o")]
     [Arguments("q|settings|l", "list")]
     [Arguments("q|settings|set|keys", "keys.profile")]
-    [Arguments("q|settings|get|ui.m", "ui.max_indicator_sessions ui.mode ui.markdown")]
+    [Arguments("q|settings|get|ui.m", "ui.max_indicator_sessions ui.mode ui.markdown ui.mouse")]
     [Arguments("q|chat|--tr", "--trust-tools --trust-all-tools")]
     [Arguments("q|--prov", "--provider")]
     [Arguments("q|--provider|anth", "anthropic")]

@@ -93,6 +93,10 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
 
     public void ToggleOutput() => Asked.Add("output");
 
+    public void ToggleOutput(int call) => Asked.Add($"output {call}");
+
+    public void ShowFind(string text) => Asked.Add($"find {text}");
+
     public void ToggleRaw() => Asked.Add("raw");
 
     public SessionView View(SessionId id) => Sessions.Views.Single(view => view.Id == id);

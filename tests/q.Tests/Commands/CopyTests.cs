@@ -28,6 +28,41 @@ internal sealed class CopyTests
         await Assert.That(LastAnswer.CodeIn(answer)).IsEqualTo(code);
 
     [Test]
+    public async Task The_last_command_is_the_last_block_of_shell_else_what_was_run_last()
+    {
+        using var q = new CommandsFixture();
+        await Assert.That(q.Router.Run("/copy command").Problem).StartsWith("There is no block of shell");
+        q.Focused.Ring!.Say(OutputKind.ToolStart, "execute_bash make test");
+        q.Focused.Ring!.Say(OutputKind.ToolStart, "fs_read a.cs");
+        await q.Run("/copy command");
+        await Assert.That(q.Asked).Contains("copy make test");
+        q.Focused.Ring!.Say(OutputKind.Text, "Run\n```sh\nmake all\n```\nor\n```cs\nvar a = 1;\n```\n");
+        await q.Run("/copy command", "/copy command --to run.sh", "/copy --to all.md");
+        await Assert.That(q.Asked).Contains("copy make all\n");
+        await Assert.That(await File.ReadAllTextAsync(Path.Combine(q.Focused.Folder, "run.sh"))).IsEqualTo("make all\n");
+        await Assert.That(await File.ReadAllTextAsync(Path.Combine(q.Focused.Folder, "all.md"))).StartsWith("Run\n");
+    }
+
+    [Test]
+    public async Task A_command_that_its_row_cut_is_not_copied_in_part()
+    {
+        var ring = Scene.Ring((OutputKind.ToolStart, "execute_bash one"), (OutputKind.ToolStart, "execute_bash a very long one…"));
+        await Assert.That(LastAnswer.CommandIn(ring)).IsNull();
+        await Assert.That(LastAnswer.CodeIn("```bash\nnever closed", LastAnswer.IsShell)).IsEqualTo("never closed\n");
+        await Assert.That(LastAnswer.CodeIn("```c\nnever closed", LastAnswer.IsShell)).IsNull();
+    }
+
+    [Test]
+    public async Task One_call_is_opened_by_number_and_a_text_is_looked_for()
+    {
+        using var q = new CommandsFixture();
+        await q.Run("/output", "/output 2", "/find some words", "/find", "/editor", "/editor begin so");
+        await Assert.That(q.Asked).IsEquivalentTo(["output", "output 2", "find some words", "find ", "editor ", "editor begin so"], StringComparer.Ordinal);
+        await Assert.That(q.Router.Run("/output two").Problem).StartsWith("two is no number of a call");
+        await Assert.That(q.Router.Run("/output 0").Problem).IsNotNull();
+    }
+
+    [Test]
     public async Task A_file_that_exists_is_not_written_over()
     {
         using var q = new CommandsFixture();

@@ -19,9 +19,9 @@ internal sealed class KeyTableTests
     {
         await Assert.That(KeyTable.Hint(KeyBindings.Default)).IsEqualTo(
             "Ctrl+X: ? keys · a waiting · y/d answer · c new · s list · 1-9 slot · n/p next/previous · Ctrl+X last · w close · r rename");
-        var other = KeyBindings.Make("default", [new("leader", "F2", ""), new("picker", "Leader t", ""), new("rename", "none", "")], static _ => { });
+        var other = KeyBindings.Make("default", [new("leader", "F2", ""), new("picker", "Leader g", ""), new("rename", "none", "")], static _ => { });
         await Assert.That(KeyTable.Hint(other)).IsEqualTo(
-            "F2: ? keys · a waiting · y/d answer · c new · t list · 1-9 slot · n/p next/previous · F2 last · w close");
+            "F2: ? keys · a waiting · y/d answer · c new · g list · 1-9 slot · n/p next/previous · F2 last · w close");
     }
 
     [Test]

@@ -56,10 +56,10 @@ internal sealed class KeyBindingsTests
     [Test]
     public async Task A_chosen_key_does_it_and_the_old_one_no_longer()
     {
-        var keys = new Keymap(Make(("picker", "Leader t, F5")));
+        var keys = new Keymap(Make(("picker", "Leader g, F5")));
         await Assert.That(keys.Of(Key.Of(KeyCode.F5), lineIsEmpty: false)).IsEqualTo(KeyAction.Picker);
         keys.Of(Ctrl('x'), lineIsEmpty: false);
-        await Assert.That(keys.Of(Key.Of('t'), lineIsEmpty: false)).IsEqualTo(KeyAction.Picker);
+        await Assert.That(keys.Of(Key.Of('g'), lineIsEmpty: false)).IsEqualTo(KeyAction.Picker);
         keys.Of(Ctrl('x'), lineIsEmpty: false);
         await Assert.That(keys.Of(Key.Of('s'), lineIsEmpty: false)).IsEqualTo(KeyAction.UnknownChord);
     }
@@ -104,10 +104,10 @@ internal sealed class KeyBindingsTests
     }
 
     [Test]
-    [Arguments("picker", "Ctrl+X r", "config.toml:3: keys.picker = \"Ctrl+X r\" is taken: Ctrl+X r is rename. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader t\", with commas between, or none. The default is used: Ctrl+X s.")]
-    [Arguments("picker", "Ctrl+T", "config.toml:3: keys.picker = \"Ctrl+T\" is taken: Ctrl+T is swap_characters. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader t\", with commas between, or none. The default is used: Ctrl+X s.")]
-    [Arguments("picker", "Escape", "config.toml:3: keys.picker = \"Escape\" is not understood. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader t\", with commas between, or none. The default is used: Ctrl+X s.")]
-    [Arguments("picker", "F5, F5", "config.toml:3: keys.picker = \"F5, F5\" is taken: F5 is there twice. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader t\", with commas between, or none. The default is used: Ctrl+X s.")]
+    [Arguments("picker", "Ctrl+X r", "config.toml:3: keys.picker = \"Ctrl+X r\" is taken: Ctrl+X r is rename. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+X s.")]
+    [Arguments("picker", "Ctrl+T", "config.toml:3: keys.picker = \"Ctrl+T\" is taken: Ctrl+T is swap_characters. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+X s.")]
+    [Arguments("picker", "Escape", "config.toml:3: keys.picker = \"Escape\" is not understood. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+X s.")]
+    [Arguments("picker", "F5, F5", "config.toml:3: keys.picker = \"F5, F5\" is taken: F5 is there twice. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+X s.")]
     [Arguments("leader", "Ctrl+B", "config.toml:3: keys.leader = \"Ctrl+B\" is taken by character_left. It takes one key that nothing else has; keys.character_left = \"none\" would free it. The default is used: Ctrl+X.")]
     [Arguments("leader", "x", "config.toml:3: keys.leader = \"x\" is no key that can lead. It takes one key that nothing else has, such as Ctrl+X or Alt+X. The default is used: Ctrl+X.")]
     [Arguments("piker", "F5", "config.toml:3: There is no key setting keys.piker. Did you mean keys.picker?")]

@@ -95,7 +95,7 @@ internal sealed class ToolFoldTests
     {
         if (row.Look is RowLook.Unread)
             return "unread";
-        if (row.Look is not RowLook.Markdown)
+        if (row.Look is not (RowLook.Markdown or RowLook.Folded))
             return (row.Look is RowLook.ToolOutput ? "    " : "") + Encoding.UTF8.GetString(layout.Text(row));
         var page = layout.Page(row);
         return string.Concat(page.Runs(row.Length).ToArray().Select(run => Encoding.UTF8.GetString(page.Text(run)))).TrimEnd();

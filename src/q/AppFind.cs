@@ -1,0 +1,73 @@
+using Q.Output;
+using Q.Screen;
+
+namespace Q;
+
+/// <summary>A text in the transcript of the session in focus, and single tool calls that are opened.</summary>
+internal sealed partial class AppLoop
+{
+    private readonly Dictionary<Core.SessionId, OpenedCalls> _opened = [];
+    private long _foundAt;
+
+    public void ShowFind(string text)
+    {
+        if (_parts.Terminal.IsPlain)
+        {
+            Tell("Lines alone cannot be scrolled: the terminal's own search finds what stands in them. /search looks through all sessions.");
+            return;
+        }
+        var from = _scrolls.ContainsKey(_sessions.Focused.Id) ? _parts.Screen.EndAt : long.MaxValue;
+        _mode = new FindMode(text, (wanted, step) => Find(wanted, step, from));
+    }
+
+    /// <summary>A match in what a folded call wrote opens the call.</summary>
+    private bool Find(string text, FindStep step, long from)
+    {
+        var focused = _sessions.Focused;
+        if (focused.Ring is not { } ring
+            || OutputSearch.Find(ring, text, step is FindStep.First ? from : _foundAt, older: step is not FindStep.Newer) is not { } found)
+            return false;
+        _foundAt = found.At;
+        if (found.Kind is OutputKind.ToolOutput && CallAt(ring, found.Record, 1) is { } call)
+            _opened[focused.Id] = OpenedOf(focused.Id).With(call);
+        _scrolls[focused.Id] = ScrollState.At(found.Record, found.Into);
+        return true;
+    }
+
+    private OpenedCalls OpenedOf(Core.SessionId id) => _opened.GetValueOrDefault(id, OpenedCalls.None);
+
+    public void ToggleOutput(int call)
+    {
+        var focused = _sessions.Focused;
+        if (focused.Ring is { } ring && CallAt(ring, ring.End, call) is { } start)
+            Toggle(focused.Id, start);
+        else
+            Tell(call == 1 ? "No tool was called here." : $"There are not so many as {call} calls of tools here.");
+    }
+
+    /// <summary>The lowest call on the screen that is folded; where none is, the lowest one is folded.</summary>
+    private void ToggleCall()
+    {
+        if (_tools is ToolLook.Open)
+            Tell($"All are open. {Named(Input.KeyAction.Output)} folds them.");
+        else if (_parts.Screen.CallAt is >= 0 and var start)
+            Toggle(_sessions.Focused.Id, start);
+        else
+            Tell("No call of a tool is on the screen.");
+    }
+
+    private void Toggle(Core.SessionId id, long start) =>
+        _opened[id] = OpenedOf(id).Contains(start) ? OpenedOf(id).Without(start) : OpenedOf(id).With(start);
+
+    /// <summary>Where the call begins that is the so many-th before a position.</summary>
+    private static long? CallAt(OutputRing ring, long before, int count)
+    {
+        var (reader, record) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
+        for (var end = before; reader.Before(end, record, out var one) is ReadStatus.Read; end = one.Position)
+        {
+            if (one is { Kind: OutputKind.ToolStart, Begins: true } && --count == 0)
+                return one.Position;
+        }
+        return null;
+    }
+}
