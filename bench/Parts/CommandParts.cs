@@ -63,6 +63,8 @@ internal static class CommandParts
 
         public void ShowFind(string text) => Shown--;
 
+        public void ShowReplay(Q.Store.Exports.ExportedSession session, double speed) => Shown--;
+
         public void ToggleRaw() => Shown--;
 
         public void Prefill(string text) => Shown--;
