@@ -116,7 +116,7 @@ internal static class App
         var look = Look.Of(capabilities);
         using IScreen screen = capabilities.IsPlain
             ? new PlainScreen(terminal, look, capabilities.InputIsTerminal)
-            : new Renderer(terminal, look, new Attention(AttentionOf(home.Settings, capabilities), look.Symbols), home.Settings.Mouse);
+            : new Renderer(terminal, look, new Attention(AttentionOf(home.Settings, capabilities), look.Symbols), home.Settings.Mouse, capabilities.Links);
         var sessions = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills);
         known = sessions;
         if (home.Settings.AutoNameModel)

@@ -15,6 +15,7 @@ internal sealed class CellGrid
 
     private readonly Cell[] _cells;
     private readonly Cell[] _blank;
+    private readonly List<(int Row, int From, int To, string Address)> _links = [];
     private readonly GlyphTable _glyphs;
     private readonly Look _look;
 
@@ -37,7 +38,27 @@ internal sealed class CellGrid
 
     public bool IsBlank(int row) => Bytes(row).SequenceEqual(MemoryMarshal.AsBytes(_blank.AsSpan()));
 
-    public void Clear() => Array.Fill(_cells, Cell.Blank);
+    /// <summary>Nothing leads anywhere.</summary>
+    public bool HasLinks => _links.Count > 0;
+
+    public void Clear()
+    {
+        Array.Fill(_cells, Cell.Blank);
+        _links.Clear();
+    }
+
+    /// <summary>What stands there leads to an address. Beside the cells, since it goes with the text: rows are compared without it.</summary>
+    public void Link(int row, int from, int to, string address) => _links.Add((row, from, to, address));
+
+    public string? LinkAt(int row, int column)
+    {
+        foreach (var (of, from, to, address) in _links)
+        {
+            if (of == row && column >= from && column < to)
+                return address;
+        }
+        return null;
+    }
 
     public void ClearRows(int from, int to) => _cells.AsSpan(from * Columns, (to - from) * Columns).Fill(Cell.Blank);
 

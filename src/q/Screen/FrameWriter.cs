@@ -27,10 +27,13 @@ internal sealed class FrameWriter : IDisposable
     private (int Top, int Bottom) _scrolls;
 
     private readonly bool _hasMouse;
+    private readonly bool _hasLinks;
 
-    public FrameWriter(ITerminal terminal, Look look, bool hasMouse = false)
+    /// <param name="hasMouse">The wheel is asked for.</param>
+    /// <param name="hasLinks">The terminal reads OSC 8.</param>
+    public FrameWriter(ITerminal terminal, Look look, bool hasMouse = false, bool hasLinks = false)
     {
-        (_terminal, _look, _hasMouse) = (terminal, look, hasMouse);
+        (_terminal, _look, _hasMouse, _hasLinks) = (terminal, look, hasMouse, hasLinks);
         (_front, _back) = (new(0, 0, _glyphs, look), new(0, 0, _glyphs, look));
     }
 
@@ -132,7 +135,7 @@ internal sealed class FrameWriter : IDisposable
         if (_scrolls.Bottom > _scrolls.Top)
             ScrollShift.Write(_changes, _front, _back, _scrolls.Top, _scrolls.Bottom);
         var diff = new GridDiff(_changes, _glyphs, _changes.Length > 0 ? null : _at);
-        diff.Write(_front, _back);
+        diff.Write(_front, _back, _hasLinks);
         if (_changes.Length == 0)
             return 0;
         var (at, count) = (diff.Cursor, diff.Count);
@@ -188,7 +191,7 @@ internal sealed class FrameWriter : IDisposable
         to.Append(Ansi.EraseScreen);
         _front.Clear();
         var diff = new GridDiff(to, _glyphs, (0, 0));
-        diff.Write(_front, _back);
+        diff.Write(_front, _back, _hasLinks);
         _at = diff.Cursor;
         return diff.Count;
     }

@@ -19,6 +19,8 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
     private const int Unknown = -1;
 
     private Style _style;
+    private CellGrid? _linked; // the grid whose links are written; null without any
+    private string? _link;
     private int _row = cursor?.Row ?? Unknown;
     private int _column = cursor?.Column ?? Unknown;
 
@@ -28,13 +30,15 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
     /// <summary>Where the cursor is left; <c>null</c> when only the terminal knows.</summary>
     public readonly (int Row, int Column)? Cursor => _column == Unknown ? null : (_row, _column);
 
-    public void Write(CellGrid old, CellGrid now)
+    public void Write(CellGrid old, CellGrid now, bool hasLinks = false)
     {
+        _linked = hasLinks && now.HasLinks ? now : null;
         for (var row = 0; row < now.Rows; row++)
         {
             if (!old.Bytes(row).SequenceEqual(now.Bytes(row)))
                 WriteRow(row, old.Row(row), now.Row(row));
         }
+        SetLink(null);
         SetStyle(default);
     }
 
@@ -55,6 +59,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
             {
                 MoveTo(row, column, after);
                 SetStyle(default);
+                SetLink(null);
                 to.Append(Ansi.EraseToLineEnd);
                 Count++;
                 return;
@@ -62,6 +67,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
             MoveTo(row, column, after);
             if (cell.Width == 2 && !IsAgreed(cell.Glyph) && before[column + 1] != Cell.Blank)
                 ClearTwo(row, column);
+            SetLink(_linked?.LinkAt(row, column));
             Put(cell);
             if (_column == after.Length)
                 _column = Unknown; // the next character would wrap, and terminals do not agree where the cursor is now
@@ -117,9 +123,19 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
         (_row, _column) = (row, column);
     }
 
+    private void SetLink(string? address)
+    {
+        if (address == _link)
+            return;
+        Ansi.Link(to, address);
+        _link = address;
+    }
+
     /// <summary>Writes a gap again if its cells are ASCII and look like what was written last.</summary>
     private bool Bridge(ReadOnlySpan<Cell> gap)
     {
+        if (_linked is not null)
+            return false; // it may lead elsewhere
         foreach (var cell in gap)
         {
             if (cell.Glyph is < ' ' or >= 0x7F || cell.Style != _style)

@@ -3,7 +3,11 @@ using System.Text;
 namespace Q.Screen;
 
 /// <summary>A piece of a row that looks alike.</summary>
-internal readonly record struct MarkdownRun(int Start, int Length, Style Style);
+/// <param name="Start">Where in the text of its page.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Style">How it looks.</param>
+/// <param name="Link">Where it leads: a place among the addresses of its page or text; 0 leads nowhere.</param>
+internal readonly record struct MarkdownRun(int Start, int Length, Style Style, ushort Link = 0);
 
 /// <summary>One row of a page: its runs, one behind the other from the first column on.</summary>
 /// <param name="Source">How far behind its chunk's position its text begins in the ring; each row's is larger than the one's above.</param>
@@ -17,6 +21,7 @@ internal sealed class MarkdownPage
     private byte[] _text = [];
     private MarkdownRun[] _runs = [];
     private MarkdownRow[] _rows = [];
+    private List<string>? _links;
     private int _length;
     private int _runCount;
     private int _rowRuns;
@@ -31,23 +36,24 @@ internal sealed class MarkdownPage
 
     public MarkdownRow Row(int row) => _rows[row];
 
-    public void Clear() => (_length, _runCount, _rowRuns, Rows) = (0, 0, 0, 0);
+    public void Clear() => (_length, _runCount, _rowRuns, Rows, _links) = (0, 0, 0, 0, null);
 
-    /// <summary>Adds to the row at hand.</summary>
-    public void Put(ReadOnlySpan<byte> utf8, Style style)
+    /// <summary>Adds to the row at hand; with an address it leads there.</summary>
+    public void Put(ReadOnlySpan<byte> utf8, Style style, string? address = null)
     {
         if (utf8.IsEmpty)
             return;
+        var link = address is null ? (ushort)0 : LinkOf(address);
         Room(ref _text, _length + utf8.Length);
         utf8.CopyTo(_text.AsSpan(_length));
-        if (_rowRuns > 0 && _runs[_runCount - 1] is var last && last.Style == style && last.Start + last.Length == _length)
+        if (_rowRuns > 0 && _runs[_runCount - 1] is var last && last.Style == style && last.Link == link && last.Start + last.Length == _length)
         {
             _runs[_runCount - 1] = last with { Length = last.Length + utf8.Length };
         }
         else
         {
             Room(ref _runs, _runCount + 1);
-            _runs[_runCount++] = new(_length, utf8.Length, style);
+            _runs[_runCount++] = new(_length, utf8.Length, style, link);
             _rowRuns++;
         }
         _length += utf8.Length;
@@ -108,7 +114,20 @@ internal sealed class MarkdownPage
     {
         var column = 0;
         foreach (var run in Runs(row))
+        {
+            var start = column;
             column = grid.Put(y, column, Text(run), run.Style);
+            if (run.Link > 0)
+                grid.Link(y, start, column, _links![run.Link - 1]);
+        }
+    }
+
+    private ushort LinkOf(string address)
+    {
+        _links ??= [];
+        if (_links.Count == 0 || _links[^1] != address)
+            _links.Add(address);
+        return (ushort)Math.Min(_links.Count, ushort.MaxValue);
     }
 
     public ReadOnlySpan<MarkdownRun> Runs(int row) => _runs.AsSpan(_rows[row].FirstRun, _rows[row].Runs);

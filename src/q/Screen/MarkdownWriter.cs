@@ -10,6 +10,7 @@ namespace Q.Screen;
 internal sealed class MarkdownWriter
 {
     private const int LeastWidth = 10;
+    private const int LongestAddress = 2000;
 
     private readonly Look _look;
     private readonly StyledText _line = new();
@@ -87,7 +88,9 @@ internal sealed class MarkdownWriter
                     Link(to, link, style);
                     break;
                 case AutolinkInline link:
+                    to.Link(Address(link.IsEmail ? "mailto:" + link.Url : link.Url));
                     to.Add(link.Url, Style.Link);
+                    to.Link(null);
                     break;
                 case LineBreakInline:
                     to.Break();
@@ -130,16 +133,25 @@ internal sealed class MarkdownWriter
     private void Link(StyledText to, LinkInline link, Style style)
     {
         var start = to.Length;
+        var url = link.Url ?? "";
         if (link.IsImage)
             to.Add("image: ", Style.Dim);
+        to.Link(Address(url));
         Flatten(to, link, Style.Link with { Attr = Style.Link.Attr | style.Attr });
-        var url = link.Url ?? "";
+        to.Link(null);
         if (url.Length == 0 || to.Text[start..].SequenceEqual(System.Text.Encoding.UTF8.GetBytes(url)))
             return;
         to.Add(to.Length > start ? " (" : "(", Style.Dim);
+        to.Link(Address(url));
         to.Add(url, Style.Dim);
+        to.Link(null);
         to.Add(")", Style.Dim);
     }
+
+    /// <summary>Only what a browser or a mail program opens; what a model wrote starts nothing else. Null leads nowhere.</summary>
+    private static string? Address(string url) => url.Length <= LongestAddress
+        && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) ? url : null;
 
     private void Blocks(ContainerBlock blocks, int number)
     {

@@ -3,7 +3,7 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>The whole terminal as cells: paints a model into the back grid and writes what changed. App loop only.</summary>
-internal sealed class Renderer(ITerminal terminal, Look look, Attention? attention = null, bool hasMouse = false) : IScreen
+internal sealed class Renderer(ITerminal terminal, Look look, Attention? attention = null, bool hasMouse = false, bool hasLinks = false) : IScreen
 {
     public const int LeastColumns = 40;
     public const int LeastRows = 8;
@@ -16,7 +16,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
 
     private const string Welcome = "Ask something, or /help.";
 
-    private readonly FrameWriter _frame = new(terminal, look, hasMouse);
+    private readonly FrameWriter _frame = new(terminal, look, hasMouse, hasLinks);
     private readonly TranscriptView _transcript = new(look);
     private readonly IndicatorView _indicator = new(look);
     private readonly PromptView _prompt = new(look);

@@ -10,6 +10,8 @@ internal sealed class StyledText
     private byte[] _text = new byte[256];
     private MarkdownRun[] _runs = new MarkdownRun[16];
     private (int At, int Source)[] _marks = new (int, int)[16];
+    private readonly List<string> _links = [];
+    private ushort _link;
     private int _runCount;
     private int _markCount;
 
@@ -17,7 +19,21 @@ internal sealed class StyledText
 
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, Length);
 
-    public void Clear() => (Length, _runCount, _markCount) = (0, 0, 0);
+    public void Clear()
+    {
+        (Length, _runCount, _markCount, _link) = (0, 0, 0, 0);
+        _links.Clear();
+    }
+
+    /// <summary>What is added next leads to an address; null leads nowhere.</summary>
+    public void Link(string? address)
+    {
+        _link = 0;
+        if (address is null || _links.Count == ushort.MaxValue)
+            return;
+        _links.Add(address);
+        _link = (ushort)_links.Count;
+    }
 
     /// <summary>What is added next stands here in the source, in characters.</summary>
     public void Mark(int source)
@@ -77,7 +93,7 @@ internal sealed class StyledText
             var from = Math.Max(start, run.Start);
             var to = Math.Min(start + length, run.Start + run.Length);
             if (from < to)
-                page.Put(_text.AsSpan(from, to - from), run.Style);
+                page.Put(_text.AsSpan(from, to - from), run.Style, run.Link == 0 ? null : _links[run.Link - 1]);
         }
     }
 
@@ -111,14 +127,14 @@ internal sealed class StyledText
 
     private void Run(int start, Style style)
     {
-        if (_runCount > 0 && _runs[_runCount - 1] is var last && last.Style == style && last.Start + last.Length == start)
+        if (_runCount > 0 && _runs[_runCount - 1] is var last && last.Style == style && last.Link == _link && last.Start + last.Length == start)
         {
             _runs[_runCount - 1] = last with { Length = Length - last.Start };
             return;
         }
         if (_runCount == _runs.Length)
             Array.Resize(ref _runs, _runs.Length * 2);
-        _runs[_runCount++] = new(start, Length - start, style);
+        _runs[_runCount++] = new(start, Length - start, style, _link);
     }
 
     private void Room(int more)

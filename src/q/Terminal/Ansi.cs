@@ -145,6 +145,31 @@ internal static class Ansi
         to.Advance(used);
     }
 
+    /// <summary>
+    /// OSC 8: what is written next leads to an address; an empty one ends it. All but printable ASCII is written as %XX, so that no
+    /// address ends the sequence early.
+    /// </summary>
+    public static void Link(IBufferWriter<byte> to, ReadOnlySpan<char> address)
+    {
+        var utf8 = System.Text.Encoding.UTF8.GetBytes(address.ToArray());
+        var span = to.GetSpan(utf8.Length * 3 + 8);
+        "\e]8;;"u8.CopyTo(span);
+        var used = 5;
+        foreach (var value in utf8)
+        {
+            if (value is > 0x20 and < 0x7F)
+                span[used++] = value;
+            else
+            {
+                span[used] = (byte)'%';
+                Utf8Formatter.TryFormat(value, span[(used + 1)..], out _, new('X', 2));
+                used += 3;
+            }
+        }
+        "\e\\"u8.CopyTo(span[used..]);
+        to.Advance(used + 2);
+    }
+
     /// <summary>OSC 52: the terminal's clipboard takes the text, if it lets programs do that.</summary>
     public static void Copy(IBufferWriter<byte> to, ReadOnlySpan<byte> utf8)
     {

@@ -41,6 +41,9 @@ internal sealed record Capabilities
     /// <summary>Which program draws it, as far as the environment tells; inside tmux it is the one that tmux was started in.</summary>
     public TerminalProgram Program { get; init; }
 
+    /// <summary>It reads OSC 8, as far as is known: what stands between it and q might print it.</summary>
+    public bool Links { get; init; }
+
     public bool IsPlain => IsDumb || !InputIsTerminal || !OutputIsTerminal;
 
     /// <summary>How long a lone ESC may still become a sequence.</summary>
@@ -67,6 +70,7 @@ internal sealed record Capabilities
             Xterm = Has("XTERM_VERSION") && !Has("TMUX"),
             Titles = term != "linux",
             Program = ProgramOf(environment, term),
+            Links = !Has("TMUX") && !Has("STY") && !dumb && HasLinks(environment, term),
         };
 
         bool Has(string name) => !string.IsNullOrEmpty(environment(name));
@@ -82,6 +86,13 @@ internal sealed record Capabilities
         _ when term.StartsWith("rxvt", StringComparison.Ordinal) => TerminalProgram.Rxvt,
         _ when environment("VTE_VERSION") is { Length: > 0 } => TerminalProgram.Vte,
         _ => TerminalProgram.Unknown,
+    };
+
+    private static bool HasLinks(Func<string, string?> environment, string term) => ProgramOf(environment, term) switch
+    {
+        TerminalProgram.Kitty or TerminalProgram.ITerm or TerminalProgram.WezTerm or TerminalProgram.Ghostty or TerminalProgram.Foot => true,
+        TerminalProgram.Vte => int.TryParse(environment("VTE_VERSION"), out var version) && version >= 5000,
+        _ => term.StartsWith("alacritty", StringComparison.Ordinal) || environment("WT_SESSION") is { Length: > 0 },
     };
 
     private static bool IsUtf8(Func<string, string?> environment)
