@@ -65,8 +65,24 @@ internal sealed partial class MemoryTrim(Action? collect = null)
         }
     }
 
-    private static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    private static void Collect()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (!OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            _ = malloc_trim(0); // what SQLite's search index took for the words of a long text: 27 MB for 11 MB
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // a C library that is not GNU's gives back by itself
+        }
+    }
 
     [LibraryImport("libc")]
     private static partial int mallopt(int what, int value);
+
+    [LibraryImport("libc")]
+    private static partial int malloc_trim(nuint keep);
 }

@@ -35,7 +35,7 @@ internal sealed class History(string? path, int most = 2000)
     /// <summary>Reads the file; one that has grown to twice the bound is cut to the bound.</summary>
     public void Load()
     {
-        if (path is null)
+        if (path is null || !File.Exists(path)) // the first exception of a process costs a millisecond: not on the way to the first key
             return;
         string[] lines = [];
         Attempt(() => lines = File.ReadAllLines(path));

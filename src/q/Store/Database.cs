@@ -168,7 +168,7 @@ internal sealed class Database(string path, TimeProvider time)
     /// </summary>
     public void Close(SqliteConnection connection)
     {
-        const int Small = 256 * 1024;
+        const int Small = 1 << 20;
         if (connection.Handle is { } handle && new FileInfo(Path + "-wal") is { Exists: true, Length: < Small })
             _ = raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
         connection.Dispose();

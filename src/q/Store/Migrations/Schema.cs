@@ -91,7 +91,7 @@ internal static class Schema
         new(10, "search", """
             CREATE VIEW message_texts AS SELECT id, text FROM messages WHERE kind = 'text';
             CREATE VIRTUAL TABLE message_search USING fts5(
-                text, content = 'message_texts', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '3 4');
+                text, content = 'message_texts', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
             CREATE TRIGGER messages_said AFTER INSERT ON messages WHEN new.kind = 'text' BEGIN
                 INSERT INTO message_search (rowid, text) VALUES (new.id, new.text);
             END;
