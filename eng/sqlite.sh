@@ -2,7 +2,7 @@
 # checkpoint a WAL database at once can corrupt it, and two q on one home do just that.
 SQLITE_PACKAGE=better-sqlite3@12.11.1 # carries the amalgamation of SQLite 3.53.2
 SQLITE_SHA256=ebf0ed75a7a59dbcb3b24bbd014ef49d9f15bc328e4adcbf516f2a8fadfa2835
-SQLITE_OPTIONS=(-O2 -DNDEBUG -DSQLITE_DQS=0 -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5
+SQLITE_OPTIONS=(-Os -DNDEBUG -DSQLITE_DQS=0 -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5
     -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_DEFAULT_MEMSTATUS=0
     # What nothing calls is left out by the linker, and nothing is unwound through C: 0.13 MB, and no slower.
     -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)
