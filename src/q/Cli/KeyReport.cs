@@ -76,6 +76,6 @@ internal sealed class KeyReport(KeyBindings bindings)
         var text = new StringBuilder();
         foreach (var one in bytes[..Math.Min(bytes.Length, 6)])
             text.Append($"{one:x2} ");
-        return (bytes.Length > 6 ? text.Append("+").Append(bytes.Length - 6) : text).ToString();
+        return (bytes.Length > 6 ? text.Append('+').Append(bytes.Length - 6) : text).ToString();
     }
 }

@@ -8,18 +8,20 @@ namespace Q.Input;
 /// </summary>
 internal sealed class Keymap(KeyBindings? bindings = null)
 {
+    private KeyBindings? _bindings = bindings;
+
     /// <summary>How long the leader waits for its key; its caller calls <see cref="Cancel"/> then.</summary>
     public static TimeSpan LeaderWait => TimeSpan.FromSeconds(2);
 
     /// <summary>Made when it is first asked for: not on the way to the first prompt.</summary>
     public KeyBindings Bindings
     {
-        get => bindings ??= KeyBindings.Default;
-        set => bindings = value;
+        get => _bindings ??= KeyBindings.Default;
+        set => _bindings = value;
     }
 
     /// <summary>Nobody chose any key.</summary>
-    public bool IsUsual => bindings is null || ReferenceEquals(bindings, KeyBindings.Default);
+    public bool IsUsual => _bindings is null || ReferenceEquals(_bindings, KeyBindings.Default);
 
     /// <summary>The leader was pressed and its key has not come.</summary>
     public bool IsPending { get; private set; }

@@ -22,7 +22,7 @@ internal static class EditorProgram
         if (!started.TryGet(out var pid))
             return Outcome.No($"{editor} was not started: {started.Problem}");
         var ended = ChildWatch.Ended(pid);
-        await using (cancel.Register(() => SpawnLibc.kill(pid, SpawnLibc.SigTerm)))
+        await using (cancel.Register(() => _ = SpawnLibc.kill(pid, SpawnLibc.SigTerm)))
             await ended;
         var exit = ChildExit.OfWaitStatus(ChildProcess.Reap(pid), wasCancelled: false);
         return exit.Succeeded ? Outcome.Ok : Outcome.No($"{editor} ended with {exit.Status}: the line is as it was.");

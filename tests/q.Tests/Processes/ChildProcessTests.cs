@@ -100,7 +100,7 @@ public sealed class ChildProcessTests
     [Test]
     public async Task A_background_writer_that_writes_a_little_all_the_time_does_not_hold_the_call()
     {
-        var (exit, output, _) = await Run("(while :; do echo y; sleep 0.02; done) & echo $!").WaitAsync(TimeSpan.FromSeconds(5));
+        var (exit, output, _) = await Run("(while :; do echo y; sleep 0.02; done) & echo $!").WaitAsync(Poll.Limit);
         await Assert.That(exit.Succeeded).IsTrue();
         var pid = int.Parse(output.Split('\n').First(line => line != "y"));
         _ = SpawnLibc.kill(pid, SpawnLibc.SigKill);

@@ -64,7 +64,7 @@ internal sealed class StoreFixture : IDisposable
     {
         var done = new TaskCompletionSource<StoreResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         write(done.SetResult);
-        return await done.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        return await done.Task.WaitAsync(Poll.Limit);
     }
 
     public static async Task<StoreResult> Saved(SessionStore store, StoredSession session) =>
