@@ -231,7 +231,7 @@ internal sealed class SessionStoreTests
         using var fixture = new StoreFixture();
         var store = fixture.Open();
         for (var i = 0; i < 600; i++)
-            store.Save(Session($"session-{i}", i) with { Draft = new string('d', 400) });
+            store.Save(Session($"session-{i}", i) with { Draft = new string('d', 4000) }); // more than may stay in the write-ahead log
         store.Flush(TimeSpan.FromSeconds(20));
         store.Dispose();
         var bytes = File.ReadAllBytes(fixture.Database);
