@@ -12,7 +12,7 @@ internal static class ScreenParts
 
     private static readonly GlyphTable s_glyphs = new();
 
-    public static Look Look { get; } = new(Symbols.Unicode, Colour: true, AsciiOnly: false);
+    public static Look Look { get; } = new(Symbols.Unicode, Theme.Find("dark")!, AsciiOnly: false);
 
     /// <summary>A terminal that takes everything at once: what is left is what q does.</summary>
     private sealed class Nowhere : ITerminal

@@ -113,7 +113,7 @@ internal static class App
         var engines = Engines(options, home, clients.Of, shared, isUnattended: false, warnings.Add);
 
         using var terminal = new UnixTerminal(capabilities);
-        var look = Look.Of(capabilities);
+        var look = Look.Of(capabilities, Themes.Of(home.Settings, home.Paths, warnings.Add));
         using IScreen screen = capabilities.IsPlain
             ? new PlainScreen(terminal, look, capabilities.InputIsTerminal)
             : new Renderer(terminal, look, new Attention(AttentionOf(home.Settings, capabilities), look.Symbols), home.Settings.Mouse, capabilities.Links);

@@ -36,7 +36,7 @@ internal static class DoctorTerminal
     {
         string[] kinds =
         [
-            terminal.Colour ? "colours" : "no colours",
+            terminal.Inks switch { Inks.None => "no colours", Inks.Eight => "8 colours", Inks.Sixteen => "colours" },
             .. terminal.Tmux ? ["in tmux"] : (string[])[],
             .. terminal.Screen ? ["in screen"] : (string[])[],
             .. terminal.Ssh ? ["over ssh"] : (string[])[],

@@ -24,6 +24,9 @@ internal sealed class QPaths(string home)
 
     public string Templates => Path.Combine(Home, "templates.json");
 
+    /// <summary>A file for each theme of the person's own.</summary>
+    public string Themes => Path.Combine(Home, "themes");
+
     public string Run => Path.Combine(Home, "run");
 
     /// <summary><c>Q_HOME</c>, else <c>.amazonq</c> in the person's home folder.</summary>

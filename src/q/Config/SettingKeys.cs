@@ -59,6 +59,8 @@ internal static class SettingKeys
             (s, v) => s with { IndicatorShow = v }),
         Choice("ui", "mode", ["auto", "fullscreen", "plain"], "How q draws; plain is lines only, for screen readers.",
             (s, v) => s with { Mode = v }),
+        new("ui", "theme", SettingType.Text, "dark", "The colours: dark, light, high-contrast, mono, or one of your own: the name of a file in themes/.",
+            (s, v) => s with { Theme = v }),
         Switch("ui", "markdown", "true", "Show answers as Markdown; /raw shows them as they were written.",
             (s, on) => s with { Markdown = on }),
         Switch("ui", "title", "true", "Name the sessions that wait in the window's title.",

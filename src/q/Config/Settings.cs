@@ -70,6 +70,9 @@ internal sealed record Settings
     /// <summary><c>auto</c>, <c>fullscreen</c> or <c>plain</c>.</summary>
     public string Mode { get; init; } = "auto";
 
+    /// <summary>A built-in theme, or the name of a file in <see cref="QPaths.Themes"/>.</summary>
+    public string Theme { get; init; } = "dark";
+
     /// <summary>Answers are shown as Markdown; otherwise as they were written.</summary>
     public bool Markdown { get; init; } = true;
 

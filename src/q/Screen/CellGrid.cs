@@ -87,7 +87,7 @@ internal sealed class CellGrid
                 at = line.IndexOf(wanted, at + wanted.Length, StringComparison.OrdinalIgnoreCase))
             {
                 foreach (ref var cell in _cells.AsSpan(row * Columns + columns[at], columns[at + wanted.Length] - columns[at]))
-                    cell = cell with { Style = cell.Style with { Attr = cell.Style.Attr ^ Attr.Reverse } };
+                    cell = cell with { Paint = cell.Paint with { Attr = cell.Paint.Attr ^ Attr.Reverse } };
             }
         }
     }
@@ -104,7 +104,8 @@ internal sealed class CellGrid
     {
         if (row < 0 || row >= Rows || column < 0)
             return column;
-        (style, end) = (Shown(style), Math.Min(end, Columns));
+        var paint = _look.Theme[style];
+        end = Math.Min(end, Columns);
         while (!text.IsEmpty)
         {
             var run = text.IndexOfAnyExceptInRange(' ', '~');
@@ -113,7 +114,7 @@ internal sealed class CellGrid
             {
                 var cells = Run(row, column, run);
                 for (var i = 0; i < cells.Length; i++)
-                    cells[i] = new(text[i], style, 1);
+                    cells[i] = new(text[i], paint, 1);
                 column += run;
                 text = text[run..];
                 continue;
@@ -122,8 +123,8 @@ internal sealed class CellGrid
             if (column + width > end)
                 break;
             column += length == 1 && text[0] is >= ' ' and < '\x7F'
-                ? Set(row, column, text[0], 1, style)
-                : Element(row, column, text[..length], width, style);
+                ? Set(row, column, text[0], 1, paint)
+                : Element(row, column, text[..length], width, paint);
             text = text[length..];
         }
         return column;
@@ -134,7 +135,8 @@ internal sealed class CellGrid
     {
         if (row < 0 || row >= Rows || column < 0)
             return column;
-        (style, end) = (Shown(style), Math.Min(end, Columns));
+        var paint = _look.Theme[style];
+        end = Math.Min(end, Columns);
         var start = column;
         Span<char> chars = stackalloc char[CellWidth.MostElementChars * 2];
         while (!utf8.IsEmpty && column < end)
@@ -145,7 +147,7 @@ internal sealed class CellGrid
             {
                 var cells = Run(row, column, run);
                 for (var i = 0; i < cells.Length; i++)
-                    cells[i] = new(utf8[i], style, 1);
+                    cells[i] = new(utf8[i], paint, 1);
                 column += run;
                 utf8 = utf8[run..];
                 continue;
@@ -153,7 +155,7 @@ internal sealed class CellGrid
             if (utf8[0] == '\t')
             {
                 for (var stop = Math.Min(TextWrap.TabStop(column - start) + start, end); column < stop; column++)
-                    Set(row, column, ' ', 1, style);
+                    Set(row, column, ' ', 1, paint);
                 utf8 = utf8[1..];
                 continue;
             }
@@ -162,7 +164,7 @@ internal sealed class CellGrid
                 break;
             if (length == 1 && utf8[0] is >= (byte)' ' and < 0x7F)
             {
-                column += Set(row, column, utf8[0], 1, style);
+                column += Set(row, column, utf8[0], 1, paint);
             }
             else
             {
@@ -173,17 +175,15 @@ internal sealed class CellGrid
                     count += rune.EncodeToUtf16(chars[count..]);
                     at += bytes;
                 }
-                column += Element(row, column, chars[..count], width, style);
+                column += Element(row, column, chars[..count], width, paint);
             }
             utf8 = utf8[length..];
         }
         return column;
     }
 
-    private Style Shown(Style style) => _look.Colour ? style : style.InGrey();
-
     /// <summary>One text element that is not an ASCII character. Returns the cells it took.</summary>
-    private int Element(int row, int column, ReadOnlySpan<char> element, int width, Style style)
+    private int Element(int row, int column, ReadOnlySpan<char> element, int width, Paint paint)
     {
         if (width == 0)
             return 0;
@@ -214,15 +214,15 @@ internal sealed class CellGrid
         if (_look.AsciiOnly)
         {
             var folded = AsciiStandIn.Of(first);
-            Set(row, column, folded, 1, style);
-            return width == 1 ? 1 : 1 + Set(row, column + 1, folded == '?' ? '?' : ' ', 1, style);
+            Set(row, column, folded, 1, paint);
+            return width == 1 ? 1 : 1 + Set(row, column + 1, folded == '?' ? '?' : ' ', 1, paint);
         }
         if (IsMark(first)) // it would join with the cell before
-            return Set(row, column, 0xFFFD, 1, style);
+            return Set(row, column, 0xFFFD, 1, paint);
         if (used > first.Utf16SequenceLength)
-            return Set(row, column, _glyphs.Of(kept[..used]), width, style);
+            return Set(row, column, _glyphs.Of(kept[..used]), width, paint);
         var half = first.Value is >= 0x1F1E6 and <= 0x1F1FF; // half a flag would join with another half: a letter is shown
-        return Set(row, column, half ? (width == 2 ? 0xFF21 : 'A') + first.Value - 0x1F1E6 : first.Value, width, style);
+        return Set(row, column, half ? (width == 2 ? 0xFF21 : 'A') + first.Value - 0x1F1E6 : first.Value, width, paint);
     }
 
     private static bool IsMark(Rune rune) => rune.Value is >= 0x1F3FB and <= 0x1F3FF
@@ -240,7 +240,7 @@ internal sealed class CellGrid
         return cells.Slice(column, length);
     }
 
-    private int Set(int row, int column, int glyph, int width, Style style)
+    private int Set(int row, int column, int glyph, int width, Paint paint)
     {
         var cells = _cells.AsSpan(row * Columns, Columns);
         ref var cell = ref cells[column];
@@ -249,9 +249,9 @@ internal sealed class CellGrid
         var next = column + width;
         if (next < Columns && cells[next].Width == 0)
             cells[next] = Cell.Blank;
-        cell = new(glyph, style, (ushort)width);
+        cell = new(glyph, paint, (byte)width);
         if (width == 2)
-            cells[column + 1] = new(0, style, 0);
+            cells[column + 1] = new(0, paint, 0);
         return width;
     }
 }

@@ -18,7 +18,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
 
     private const int Unknown = -1;
 
-    private Style _style;
+    private Paint _paint;
     private CellGrid? _linked; // the grid whose links are written; null without any
     private string? _link;
     private int _row = cursor?.Row ?? Unknown;
@@ -39,7 +39,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
                 WriteRow(row, old.Row(row), now.Row(row));
         }
         SetLink(null);
-        SetStyle(default);
+        SetPaint(default);
     }
 
     private void WriteRow(int row, ReadOnlySpan<Cell> before, ReadOnlySpan<Cell> after)
@@ -58,7 +58,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
             if (column >= blankFrom && changedTo - column > 3)
             {
                 MoveTo(row, column, after);
-                SetStyle(default);
+                SetPaint(default);
                 SetLink(null);
                 to.Append(Ansi.EraseToLineEnd);
                 Count++;
@@ -77,14 +77,14 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
     /// <summary>Where a terminal gives the next character one cell, what stood in the second must not stay.</summary>
     private void ClearTwo(int row, int column)
     {
-        SetStyle(default);
+        SetPaint(default);
         to.Append("  "u8);
         Ansi.MoveTo(to, row, column);
     }
 
     private void Put(Cell cell)
     {
-        SetStyle(cell.Style);
+        SetPaint(cell.Paint);
         Count++;
         if (cell.Glyph is >= ' ' and < 0x7F)
         {
@@ -138,7 +138,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
             return false; // it may lead elsewhere
         foreach (var cell in gap)
         {
-            if (cell.Glyph is < ' ' or >= 0x7F || cell.Style != _style)
+            if (cell.Glyph is < ' ' or >= 0x7F || cell.Paint != _paint)
                 return false;
         }
         foreach (var cell in gap)
@@ -147,16 +147,16 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
         return true;
     }
 
-    private void SetStyle(Style style)
+    private void SetPaint(Paint paint)
     {
-        if (style == _style)
+        if (paint == _paint)
             return;
-        if (style == default)
+        if (paint == default)
             to.Append(Ansi.ResetStyle);
-        else if (_style == default || (_style.Attr == style.Attr && style.Ink != Ink.Default))
-            Ansi.AddStyle(to, style.Ink, style.Attr == _style.Attr ? Attr.None : style.Attr);
+        else if (paint.Back == _paint.Back && (_paint == default || (_paint.Attr == paint.Attr && paint.Front != Ink.Default)))
+            Ansi.AddStyle(to, paint.Front, paint.Attr == _paint.Attr ? Attr.None : paint.Attr);
         else
-            Ansi.Style(to, style.Ink, Ink.Default, style.Attr);
-        _style = style;
+            Ansi.Style(to, paint.Front, paint.Back, paint.Attr);
+        _paint = paint;
     }
 }

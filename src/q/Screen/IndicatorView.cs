@@ -115,12 +115,13 @@ internal sealed class IndicatorView(Look look)
 
     private void Row(Pen pen, SessionView view, ScreenModel model, int names, Detail detail)
     {
-        var style = view.Asks ? Style.Asks : view.Unseen ? Style.Unseen : Style.Dim;
+        var style = Style.For(view);
+        var name = view.Waits ? style : Style.Dim;
         pen.Write(view.Slot, Style.Dim).Write(" ", Style.Dim);
         var column = pen.Column;
-        pen.Write("[", style).Cut(view.Name, names, look.Symbols, style).Write("]", style);
+        pen.Write("[", name).Cut(view.Name, names, look.Symbols, name).Write("]", name);
         while (pen.Column < column + names + 3)
-            pen.Write(" ", style);
+            pen.Write(" ", name);
         State(ref pen, view, model, detail, style);
     }
 
@@ -145,7 +146,7 @@ internal sealed class IndicatorView(Look look)
         if (detail is not Detail.All)
             return;
         if (view.Status is SessionStatus.Processing && view.Activity is { Length: > 0 } activity)
-            Activity(ref pen, view, activity, model.Now, style);
+            Activity(ref pen, view, activity, model.Now, Style.Dim);
         if (view.Waits)
             pen.Write(symbols.Dot, style).Age(model.Now - view.Since, style);
     }

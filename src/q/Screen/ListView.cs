@@ -70,7 +70,7 @@ internal sealed class ListView(Look look)
         }
         if (CellWidth.Of(symbols.For(view)) < CellWidth.Of(symbols.Processing))
             pen.Write(" ", style);
-        var state = style == Style.Plain && view.Waits ? (view.Asks ? Style.Asks : Style.Unseen) : style;
+        var state = style == Style.Plain ? Style.For(view) : style;
         pen.Write(symbols.For(view), state).Write(" ", state).Write(Symbols.Word(view), state);
         if (Symbols.Reason(view) is { Length: > 0 } reason)
             pen.Write(" ", state).Write(reason, state);

@@ -123,10 +123,10 @@ internal sealed class MarkdownWriter
     private void Code(StyledText to, string code, Style style)
     {
         var look = Style.Code with { Attr = Style.Code.Attr | style.Attr };
-        if (!_look.Colour)
+        if (!_look.Theme.HasColour)
             to.Add("`", look);
         to.Add(code, look);
-        if (!_look.Colour)
+        if (!_look.Theme.HasColour)
             to.Add("`", look);
     }
 

@@ -32,7 +32,7 @@ internal static class StateLine
         else if (view.Status is SessionStatus.Processing)
         {
             const string stop = "Ctrl+C stops";
-            pen.Write(symbols.Processing, Style.Dim).Write(" processing", Style.Dim);
+            pen.Write(symbols.Processing, Style.Working).Write(" processing", Style.Working);
             Activity(ref pen, view, model.Now, room - dot.Length - stop.Length, symbols);
             if (room - pen.Column >= dot.Length + stop.Length)
                 pen.Write(dot, Style.Dim).Write(stop, Style.Dim);
@@ -40,7 +40,7 @@ internal static class StateLine
         else if (view.Status is SessionStatus.Failed or SessionStatus.Paused)
         {
             var failed = view.Status is SessionStatus.Failed;
-            var style = failed ? Style.Error : Style.Dim;
+            var style = Style.For(view);
             pen.Write(symbols.For(view), style).Write(failed ? " failed" : " paused", style);
             pen.Write(dot, style).Write(failed ? "/retry tries again" : "/retry goes on", style);
         }

@@ -1,49 +1,89 @@
+using Q.Core;
+using Q.Sessions;
 using Q.Terminal;
 
 namespace Q.Screen;
 
-/// <summary>How a cell looks: one of the terminal's own sixteen colours and attributes, never a colour of ours.</summary>
-internal readonly record struct Style(Ink Ink, Attr Attr)
+/// <summary>
+/// What a text is, for its colour: the sixteen that a theme gives a look, and ordinary text, which keeps the terminal's own.
+/// A theme's file names them in lower case.
+/// </summary>
+internal enum Role : byte
 {
-    public static Style Plain => default;
-    public static Style Bold => new(Ink.Default, Attr.Bold);
-    public static Style Dim => new(Ink.Default, Attr.Dim);
-    public static Style Chosen => new(Ink.Default, Attr.Reverse);
+    Text,
 
-    /// <summary>A person is needed: a question.</summary>
-    public static Style Asks => new(Ink.Yellow, Attr.Bold);
+    /// <summary>What may be overlooked: counts, hints, remarks, sessions that wait and were seen.</summary>
+    Quiet,
 
-    /// <summary>A person may want to look: an answer not seen yet.</summary>
-    public static Style Unseen => new(Ink.Yellow, Attr.None);
-
-    public static Style Error => new(Ink.Red, Attr.None);
+    /// <summary>The row that Enter takes.</summary>
+    Chosen,
 
     /// <summary>Signs that lead the eye: the prompt's, a tool's.</summary>
-    public static Style Sign => new(Ink.Cyan, Attr.None);
+    Sign,
 
-    public static Style Added => new(Ink.Green, Attr.None);
-    public static Style Removed => new(Ink.Red, Attr.None);
+    /// <summary>A person is needed: a question.</summary>
+    Asks,
+
+    /// <summary>A person may want to look: an answer not seen yet.</summary>
+    Unseen,
+    Working,
+    Paused,
+
+    /// <summary>Also every error.</summary>
+    Failed,
+    Completed,
+    Added,
+    Removed,
+
+    /// <summary>Code within a sentence; in a block of code the names of types and keys.</summary>
+    Code,
+    Link,
+    Keyword,
+    Quoted,
+    Number,
+}
+
+/// <summary>How a text is meant to look: what it is, and marks of its own. The theme makes a <see cref="Paint"/> of it.</summary>
+internal readonly record struct Style(Role Role, Attr Attr)
+{
+    public static Style Plain => default;
+    public static Style Bold => new(Role.Text, Attr.Bold);
+    public static Style Dim => new(Role.Quiet, Attr.None);
+    public static Style Chosen => new(Role.Chosen, Attr.None);
+    public static Style Asks => new(Role.Asks, Attr.None);
+    public static Style Unseen => new(Role.Unseen, Attr.None);
+    public static Style Working => new(Role.Working, Attr.None);
+    public static Style Error => new(Role.Failed, Attr.None);
+    public static Style Sign => new(Role.Sign, Attr.None);
+    public static Style Added => new(Role.Added, Attr.None);
+    public static Style Removed => new(Role.Removed, Attr.None);
 
     /// <summary>Of an answer: its largest headings; those of the second size are <see cref="Bold"/>.</summary>
-    public static Style Title => new(Ink.Default, Attr.Bold | Attr.Underline);
+    public static Style Title => new(Role.Text, Attr.Bold | Attr.Underline);
 
-    public static Style Heading => new(Ink.Default, Attr.Bold | Attr.Italic);
-
-    /// <summary>Code within a sentence.</summary>
-    public static Style Code => new(Ink.Cyan, Attr.None);
-
-    public static Style Link => new(Ink.Blue, Attr.Underline);
+    public static Style Heading => new(Role.Text, Attr.Bold | Attr.Italic);
+    public static Style Code => new(Role.Code, Attr.None);
+    public static Style Link => new(Role.Link, Attr.None);
 
     /// <summary>A task that is done.</summary>
-    public static Style Done => new(Ink.Green, Attr.None);
+    public static Style Done => new(Role.Added, Attr.None);
 
     /// <summary>In a block of code: words of the language, names of types and keys, texts, numbers, remarks.</summary>
-    public static Style Keyword => new(Ink.Magenta, Attr.None);
-    public static Style Name => new(Ink.Cyan, Attr.None);
-    public static Style Quoted => new(Ink.Green, Attr.None);
-    public static Style Number => new(Ink.Yellow, Attr.None);
-    public static Style Remark => new(Ink.Default, Attr.Dim);
+    public static Style Keyword => new(Role.Keyword, Attr.None);
+    public static Style Name => new(Role.Code, Attr.None);
+    public static Style Quoted => new(Role.Quoted, Attr.None);
+    public static Style Number => new(Role.Number, Attr.None);
+    public static Style Remark => Dim;
 
-    /// <summary>The same without colour, for NO_COLOR. A method: a property of its own type would be printed without end.</summary>
-    public Style InGrey() => this with { Ink = Ink.Default };
+    /// <summary>The look of what a session does or waits for.</summary>
+    public static Style For(SessionView view) => view switch
+    {
+        { Asks: true } => Asks,
+        { Status: SessionStatus.Failed } => Error,
+        { Unseen: true } => Unseen,
+        { Status: SessionStatus.Processing } => Working,
+        { Status: SessionStatus.Paused } => new(Role.Paused, Attr.None),
+        { Status: SessionStatus.Completed } => new(Role.Completed, Attr.None),
+        _ => Dim,
+    };
 }

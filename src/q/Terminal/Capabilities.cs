@@ -25,8 +25,8 @@ internal sealed record Capabilities
     /// <summary>The locale is UTF-8; otherwise only ASCII is drawn.</summary>
     public required bool Unicode { get; init; }
 
-    /// <summary>Colours are welcome: a terminal, not dumb, and NO_COLOR is not set.</summary>
-    public required bool Colour { get; init; }
+    /// <summary>The colours that it has and that are welcome.</summary>
+    public required Inks Inks { get; init; }
 
     public required bool Tmux { get; init; }
     public required bool Screen { get; init; }
@@ -56,14 +56,13 @@ internal sealed record Capabilities
     {
         var term = environment("TERM") ?? "";
         var dumb = term is "" or "dumb" or "unknown";
-        var noColour = !string.IsNullOrEmpty(environment("NO_COLOR"));
         return new Capabilities
         {
             InputIsTerminal = inputIsTerminal,
             OutputIsTerminal = outputIsTerminal,
             IsDumb = dumb,
             Unicode = IsUtf8(environment),
-            Colour = outputIsTerminal && !dumb && !noColour,
+            Inks = outputIsTerminal && !dumb ? InksOf(environment, term) : Inks.None,
             Tmux = Has("TMUX") || term.StartsWith("tmux", StringComparison.Ordinal),
             Screen = Has("STY"),
             Ssh = Has("SSH_CONNECTION") || Has("SSH_TTY"),
@@ -74,6 +73,27 @@ internal sealed record Capabilities
         };
 
         bool Has(string name) => !string.IsNullOrEmpty(environment(name));
+    }
+
+    /// <summary>
+    /// NO_COLOR (no-color.org) forbids them, then CLICOLOR_FORCE asks for them, CLICOLOR=0 forbids them (bixense.com/clicolors).
+    /// COLORTERM says that there are as many as one wants, TERM otherwise.
+    /// </summary>
+    private static Inks InksOf(Func<string, string?> environment, string term)
+    {
+        var isForced = environment("CLICOLOR_FORCE") is { Length: > 0 } and not "0";
+        if (environment("NO_COLOR") is { Length: > 0 } || (!isForced && environment("CLICOLOR") == "0"))
+            return Inks.None;
+        if (environment("COLORTERM") is { Length: > 0 })
+            return Inks.Sixteen;
+        return term switch
+        {
+            "xterm-color" or "ansi" or "cons25" or "cygwin" => Inks.Eight,
+            _ when term.EndsWith("-8color", StringComparison.Ordinal) => Inks.Eight,
+            "vt52" or "vt100" or "vt102" or "vt220" or "vt320" => isForced ? Inks.Eight : Inks.None,
+            _ when term.EndsWith("-m", StringComparison.Ordinal) || term.EndsWith("-mono", StringComparison.Ordinal) => isForced ? Inks.Eight : Inks.None,
+            _ => Inks.Sixteen,
+        };
     }
 
     private static TerminalProgram ProgramOf(Func<string, string?> environment, string term) => environment("TERM_PROGRAM") switch

@@ -22,6 +22,16 @@ internal enum Ink : byte
     BrightWhite,
 }
 
+/// <summary>How many colours a terminal has, as far as the environment tells.</summary>
+internal enum Inks : byte
+{
+    None,
+
+    /// <summary>None of the bright ones.</summary>
+    Eight,
+    Sixteen,
+}
+
 [Flags]
 internal enum Attr : byte
 {

@@ -13,11 +13,11 @@ internal static class Scene
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
-    public static Look Unicode { get; } = new(Symbols.Unicode, Colour: true, AsciiOnly: false);
+    public static Look Unicode { get; } = new(Symbols.Unicode, Theme.Find("dark")!, AsciiOnly: false);
 
-    public static Look Ascii { get; } = new(Symbols.Ascii, Colour: true, AsciiOnly: true);
+    public static Look Ascii { get; } = new(Symbols.Ascii, Theme.Find("dark")!, AsciiOnly: true);
 
-    public static Look Mono { get; } = new(Symbols.Unicode, Colour: false, AsciiOnly: false);
+    public static Look Mono { get; } = new(Symbols.Unicode, Theme.Find("mono")!, AsciiOnly: false);
 
     public static SessionView Session(int slot, string name, OutputRing? ring = null) => new()
     {

@@ -49,8 +49,8 @@ internal sealed class StateLineTests
     {
         var plain = Look.Of(Terminal("LANG=C", "TERM=xterm", "NO_COLOR=1"));
         var rich = Look.Of(Terminal("LANG=de_DE.UTF-8", "TERM=xterm"));
-        await Assert.That((plain.Symbols, plain.Colour, plain.AsciiOnly)).IsEqualTo((Symbols.Ascii, false, true));
-        await Assert.That((rich.Symbols, rich.Colour, rich.AsciiOnly)).IsEqualTo((Symbols.Unicode, true, false));
+        await Assert.That((plain.Symbols, plain.Theme.HasColour, plain.AsciiOnly)).IsEqualTo((Symbols.Ascii, false, true));
+        await Assert.That((rich.Symbols, rich.Theme.HasColour, rich.AsciiOnly)).IsEqualTo((Symbols.Unicode, true, false));
         var piped = Look.Of(Capabilities.From(_ => null, inputIsTerminal: false, outputIsTerminal: false));
         await Assert.That((piped.Symbols, piped.AsciiOnly)).IsEqualTo((Symbols.Ascii, false));
     }

@@ -132,6 +132,28 @@ internal sealed class UnixTerminalTests
     {
         var can = Capabilities.From(
             name => name switch { "TERM" => term, "LC_ALL" => locale, "NO_COLOR" => noColour, _ => null }, true, true);
-        await Assert.That((can.IsPlain, can.Unicode, can.Colour)).IsEqualTo((plain, unicode, colour));
+        await Assert.That((can.IsPlain, can.Unicode, can.Inks is not Inks.None)).IsEqualTo((plain, unicode, colour));
+    }
+
+    [Test]
+    [Arguments("TERM=xterm-256color", Inks.Sixteen)]
+    [Arguments("TERM=xterm-256color NO_COLOR=1 CLICOLOR_FORCE=1", Inks.None)]
+    [Arguments("TERM=xterm-256color CLICOLOR=0", Inks.None)]
+    [Arguments("TERM=xterm-256color CLICOLOR=1", Inks.Sixteen)]
+    [Arguments("TERM=xterm-256color CLICOLOR=0 CLICOLOR_FORCE=1", Inks.Sixteen)]
+    [Arguments("TERM=vt100", Inks.None)]
+    [Arguments("TERM=vt100 CLICOLOR_FORCE=1", Inks.Eight)]
+    [Arguments("TERM=vt100 COLORTERM=truecolor", Inks.Sixteen)]
+    [Arguments("TERM=xterm-mono", Inks.None)]
+    [Arguments("TERM=xterm-mono CLICOLOR_FORCE=1", Inks.Eight)]
+    [Arguments("TERM=xterm-color", Inks.Eight)]
+    [Arguments("TERM=xterm-8color", Inks.Eight)]
+    [Arguments("TERM=xterm-color COLORTERM=1", Inks.Sixteen)]
+    [Arguments("TERM=dumb COLORTERM=1", Inks.None)]
+    public async Task The_environment_says_how_many_colours_there_are(string environment, Inks inks)
+    {
+        var can = Capabilities.From(
+            name => environment.Split(' ').FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..], true, true);
+        await Assert.That(can.Inks).IsEqualTo(inks);
     }
 }
