@@ -115,7 +115,7 @@ internal static class App
         using var terminal = new UnixTerminal(capabilities);
         var look = Look.Of(capabilities, Themes.Of(home.Settings, home.Paths, warnings.Add));
         using IScreen screen = capabilities.IsPlain
-            ? new PlainScreen(terminal, look, capabilities.InputIsTerminal)
+            ? new PlainScreen(terminal, look, capabilities.InputIsTerminal, WayOf(home.Settings))
             : new Renderer(terminal, look, new Attention(AttentionOf(home.Settings, capabilities), look.Symbols), home.Settings.Mouse, capabilities.Links);
         var sessions = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills);
         known = sessions;
@@ -174,7 +174,7 @@ internal static class App
     private static Capabilities Fitting(Capabilities found, Settings settings, Action<string> say)
     {
         const int LeastColumns = 40, LeastRows = 8;
-        if (settings.Mode == "plain")
+        if (settings.Mode == "plain" || settings.ScreenReaderMode)
             return found with { IsDumb = true };
         if (found.IsPlain || UnixTerminal.SizeOf(StandardOutput) is not { } size || size is { Columns: >= LeastColumns, Rows: >= LeastRows })
             return found;
@@ -208,7 +208,10 @@ internal static class App
     };
 
     private static AttentionChoice AttentionOf(Settings settings, Capabilities terminal) =>
-        AttentionChoice.Of(settings.Title, settings.Bell, settings.Notify, settings.Progress, terminal);
+        AttentionChoice.Of(settings.Title, settings.Bell, settings.Notify, settings is { Progress: true, ReducedMotion: false }, terminal);
+
+    private static PlainWay WayOf(Settings settings) =>
+        new(settings.ScreenReaderMode, settings.AnnounceStateChanges, settings.TextOnlyIndicator);
 
     /// <summary>What commands need beyond the sessions.</summary>
     private static CommandHome Commanded(AppHome home, string folder, NamedClients clients) => new(folder)

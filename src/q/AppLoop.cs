@@ -45,10 +45,11 @@ internal sealed partial class AppLoop : IDisposable
     private readonly Dictionary<SessionId, ScrollState> _scrolls = [];
     private readonly ITimer _timer;
     private readonly long _start;
+    private readonly OthersShown _others;
     private IMode? _mode;
     private string? _hint;
     private int? _exit;
-    private FramePacer _pacer = new(FramePacer.Usual);
+    private FramePacer _pacer;
     private bool _leavesWhenIdle;
     private bool _hasFocus = true;
     private volatile bool _hasFired;
@@ -60,6 +61,8 @@ internal sealed partial class AppLoop : IDisposable
     {
         (_parts, _sessions) = (parts, parts.Sessions);
         _answers = parts.Settings.Markdown ? AnswerLook.Markdown : AnswerLook.Raw;
+        _pacer = new(parts.Settings.ReducedMotion ? FramePacer.Calm : FramePacer.Usual);
+        _others = SessionsShown.Of(parts.Settings);
         _router = router(this);
         _lines = new(_sessions, parts.Editor);
         _start = parts.Time.GetTimestamp();
@@ -202,6 +205,8 @@ internal sealed partial class AppLoop : IDisposable
                 _pacer.Ask(now, urgent: true);
             }
         }
+        if (_parts.Screen.DueAt <= _parts.Time.GetUtcNow())
+            _pacer.Ask(now, urgent: true);
         if (now >= _draftDue)
         {
             _draftDue = TimeSpan.MaxValue;
@@ -223,7 +228,9 @@ internal sealed partial class AppLoop : IDisposable
             Draw();
         var now = Now;
         var frameDue = _away is null && _pacer.DueIn(now) is { } wait ? now + wait : TimeSpan.MaxValue;
-        Arm(Sooner(Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue), Sooner(_leaderDue, _draftDue)));
+        var screenDue = _away is null && _parts.Screen.DueAt is { } at ? now + (at - _parts.Time.GetUtcNow()) : TimeSpan.MaxValue;
+        var shownDue = Sooner(screenDue, Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue));
+        Arm(Sooner(shownDue, Sooner(_leaderDue, _draftDue)));
     }
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -273,14 +280,7 @@ internal sealed partial class AppLoop : IDisposable
             KeyHelp = _parts.Keymap.IsUsual ? "Ctrl+X ?" : Named(KeyAction.KeyHelp),
             ShellFolder = _parts.Folder,
             HasFocus = _hasFocus,
-            MostIndicators = _parts.Settings.MultiSessionEnabled && _parts.Settings.ShowSessionIndicator
-                ? _parts.Settings.MaxIndicatorSessions : 0,
-            Indicators = _parts.Settings.IndicatorShow switch
-            {
-                "waiting" => IndicatorShow.Waiting,
-                "working" => IndicatorShow.Working,
-                _ => IndicatorShow.All,
-            },
+            Others = _others,
         };
         var shown = _parts.Screen.Draw(_mode is { } mode ? mode.Show(model) : model);
         if (_mode is CardMode card)

@@ -10,7 +10,7 @@ internal static class Themes
     /// <param name="say">Takes a sentence for each thing that is not as it should be; the theme is then what is left of it.</param>
     public static Theme Of(Settings settings, QPaths? paths, Action<string> say)
     {
-        var name = settings.Theme;
+        var name = settings.HighContrast ? "high-contrast" : settings.Theme;
         if (Theme.Find(name) is { } known)
             return known;
         var path = paths is null || name.AsSpan().ContainsAnyExcept(s_nameChars) ? null : Path.Combine(paths.Themes, $"{name}.toml");

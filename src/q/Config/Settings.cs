@@ -67,6 +67,12 @@ internal sealed record Settings
     /// <summary><c>all</c>, <c>waiting</c> or <c>working</c>.</summary>
     public string IndicatorShow { get; init; } = "all";
 
+    /// <summary><c>top-right</c>, <c>top-left</c>, <c>bottom-right</c> or <c>bottom-left</c>.</summary>
+    public string IndicatorPosition { get; init; } = "top-right";
+
+    /// <summary><c>ui.sessions</c>: <c>indicator</c>, <c>tabs</c> or <c>both</c>.</summary>
+    public string SessionsAs { get; init; } = "indicator";
+
     /// <summary><c>auto</c>, <c>fullscreen</c> or <c>plain</c>.</summary>
     public string Mode { get; init; } = "auto";
 
@@ -93,6 +99,16 @@ internal sealed record Settings
 
     /// <summary><c>all</c>, or <c>folder</c>: Up goes through what was sent in the session's folder.</summary>
     public string History { get; init; } = "all";
+
+    public bool ScreenReaderMode { get; init; }
+
+    public bool HighContrast { get; init; }
+
+    public bool TextOnlyIndicator { get; init; }
+
+    public bool AnnounceStateChanges { get; init; } = true;
+
+    public bool ReducedMotion { get; init; }
 
     /// <summary><c>default</c>, <c>seed</c> (Ctrl+N and Ctrl+W are session keys always) or <c>vi</c>.</summary>
     public string KeysProfile { get; init; } = "default";

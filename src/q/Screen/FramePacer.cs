@@ -12,6 +12,9 @@ internal struct FramePacer(TimeSpan interval)
     /// <summary>Sixty frames a second.</summary>
     public static TimeSpan Usual => TimeSpan.FromMilliseconds(16);
 
+    /// <summary>Two frames a second, for people whom motion disturbs.</summary>
+    public static TimeSpan Calm => TimeSpan.FromMilliseconds(500);
+
     /// <summary>Something changed. An urgent wish does not wait for the interval to end.</summary>
     public void Ask(TimeSpan now, bool urgent)
     {

@@ -21,6 +21,9 @@ internal interface IScreen : IDisposable
     /// <summary>First line of the card that the last frame showed, stopped at both ends; 0 without a card.</summary>
     int CardTop { get; }
 
+    /// <summary>When it has something to show though nothing new comes; null when it has not.</summary>
+    DateTimeOffset? DueAt => null;
+
     /// <summary>The next frame is drawn whole: after Ctrl+L, or when another program wrote on the screen.</summary>
     void Forget();
 

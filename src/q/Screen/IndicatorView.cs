@@ -5,7 +5,7 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>
-/// The other sessions, top right, in rows of their own: those that ask, unseen answers (longest wait first), those at work, the
+/// The other sessions, in rows of their own above or below the chat: those that ask, unseen answers (longest wait first), those at work, the
 /// rest. App loop only.
 /// </summary>
 internal sealed class IndicatorView(Look look)
@@ -32,7 +32,7 @@ internal sealed class IndicatorView(Look look)
     {
         _shown.Clear();
         _others = 0;
-        if (model.MostIndicators <= 0 || room <= 0)
+        if (model.Others.Most <= 0 || room <= 0)
             return 0;
         for (var i = 0; i < model.Sessions.Count; i++)
         {
@@ -43,11 +43,13 @@ internal sealed class IndicatorView(Look look)
             var at = _shown.Count;
             while (at > 0 && IsBefore(view, _shown[at - 1]))
                 at--;
-            if (at < model.MostIndicators)
+            if (at < model.Others.Most)
                 _shown.Insert(at, view);
-            if (_shown.Count > model.MostIndicators)
-                _shown.RemoveAt(model.MostIndicators);
+            if (_shown.Count > model.Others.Most)
+                _shown.RemoveAt(model.Others.Most);
         }
+        if (model.Others.IsText)
+            return Math.Min(_shown.Count, 1);
         var rows = _others > _shown.Count ? _shown.Count + 1 : _shown.Count;
         if (rows <= room)
             return rows;
@@ -56,11 +58,16 @@ internal sealed class IndicatorView(Look look)
         return room;
     }
 
-    /// <summary>Draws what was arranged into the rows from the top.</summary>
-    public void Draw(CellGrid grid, ScreenModel model, int rows)
+    /// <summary>Draws what was arranged into the rows from <paramref name="top"/> on.</summary>
+    public void Draw(CellGrid grid, ScreenModel model, int top, int rows)
     {
         if (rows == 0)
             return;
+        if (model.Others.IsText)
+        {
+            Words(grid, model, top);
+            return;
+        }
         var (slots, names) = (1, 0);
         foreach (var view in _shown)
         {
@@ -74,19 +81,43 @@ internal sealed class IndicatorView(Look look)
         names = Math.Min(names, Math.Max(LeastName, grid.Columns / 3));
         while (detail < Detail.SymbolOnly && Width(model, detail) + slots + names + 4 > columns)
             detail++;
-        var left = Math.Max(0, columns - slots - names - 4 - Width(model, detail));
+        var left = model.Others.IsLeft ? 0 : Math.Max(0, columns - slots - names - 4 - Width(model, detail));
         for (var i = 0; i < _shown.Count; i++)
-            Row(new Pen(grid, i, left + (slots > 1 && _shown[i].Slot < 10 ? 1 : 0), columns), _shown[i], model, names, detail);
+            Row(new Pen(grid, top + i, left + (slots > 1 && _shown[i].Slot < 10 ? 1 : 0), columns), _shown[i], model, names, detail);
         if (more == 0)
             return;
-        var pen = new Pen(grid, moreRow ? rows - 1 : 0, moreRow ? left + slots + 1 : columns + 2);
+        var pen = new Pen(grid, top + (moreRow ? rows - 1 : 0), moreRow ? left + slots + 1 : columns + 2);
         pen.Write("+", Style.Dim).Write(more, Style.Dim).Write(" more", Style.Dim);
+    }
+
+    /// <summary><c>Waiting: a, b</c>: words alone, the longest wait first, as many as there is room for.</summary>
+    private void Words(CellGrid grid, ScreenModel model, int row)
+    {
+        var pen = Pen.Measure;
+        Words(ref pen, _shown.Count);
+        var shown = _shown.Count;
+        while (shown > 1 && pen.Column > grid.Columns)
+        {
+            pen = Pen.Measure;
+            Words(ref pen, --shown);
+        }
+        pen = new Pen(grid, row, model.Others.IsLeft ? 0 : Math.Max(0, grid.Columns - pen.Column));
+        Words(ref pen, shown);
+    }
+
+    private void Words(ref Pen pen, int shown)
+    {
+        pen.Write("Waiting: ", Style.Unseen);
+        for (var i = 0; i < shown; i++)
+            pen.Write(i == 0 ? "" : ", ", Style.Unseen).Write(_shown[i].Name, Style.For(_shown[i]));
+        if (_others > shown)
+            pen.Write(", +", Style.Unseen).Write(_others - shown, Style.Unseen).Write(" more", Style.Unseen);
     }
 
     private static int MoreWidth(int more) => 7 + (more > 9 ? 1 : 0) + (more > 99 ? 1 : 0);
 
     private static bool IsNamed(SessionView view, ScreenModel model) =>
-        view.Id != model.Focused.Id && view.OwnerPid == 0 && model.Indicators switch
+        view.Id != model.Focused.Id && view.OwnerPid == 0 && (!model.Others.IsText || view.Waits) && model.Others.Show switch
         {
             IndicatorShow.All => true,
             IndicatorShow.Waiting => view.Waits,

@@ -1,33 +1,66 @@
+using System.Text;
 using Q.Core;
 using Q.Sessions;
 
 namespace Q.Screen;
 
-/// <summary>Tells once, in a sentence, that another session began to wait. App loop only.</summary>
-internal sealed class PlainNews
+/// <summary>
+/// Tells in a sentence, once, that another session began to wait; read aloud, every change of its state, and then a few at a
+/// time, so that nobody is talked down: what changes meanwhile is told by its newest state. App loop only.
+/// </summary>
+internal sealed class PlainNews(PlainWay way)
 {
-    private readonly ToldWaits _waits = new();
+    private const int MostAtOnce = 4;
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(3);
 
-    /// <summary>There is something to tell.</summary>
+    private readonly ToldWaits _waits = new();
+    private readonly Dictionary<SessionId, SessionStatus> _states = [];
+    private readonly StringBuilder _names = new();
+    private string _waiting = "";
+    private DateTimeOffset _quietUntil;
+
+    /// <summary>When what is held back may be told; null when nothing is.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>There is something to tell now.</summary>
     public bool IsThere(ScreenModel model)
     {
-        for (var i = 0; i < model.Sessions.Count; i++)
-        {
-            if (IsNew(model, model.Sessions[i]))
-                return true;
-        }
-        return false;
+        if (!way.Announces)
+            return false;
+        if (way.WaitingLine)
+            return Names(model) != _waiting;
+        return model.Now >= _quietUntil && HasNews(model);
     }
 
     public void Tell(ScreenModel model, Action<string> say)
     {
+        if (way is { Announces: true, WaitingLine: true })
+            WaitingLine(model, say);
+        if (way is { Announces: true, WaitingLine: false } && model.Now < _quietUntil)
+        {
+            DueAt = HasNews(model) ? _quietUntil : null;
+            return;
+        }
+        DueAt = null;
+        var (said, left) = (0, 0);
         for (var i = 0; i < model.Sessions.Count; i++)
         {
             var view = model.Sessions[i];
-            if (IsNew(model, view))
-                say(Sentence(view));
+            if (way is { Announces: true, WaitingLine: false } && IsNew(model, view))
+            {
+                if (way.IsSpoken && said == MostAtOnce)
+                    left++;
+                else
+                    say(Sentence(view));
+                said = Math.Min(said + 1, MostAtOnce);
+            }
             _waits.Note(view);
+            _states[view.Id] = view.Status;
         }
+        if (left > 0)
+            say($"{left} more {(left == 1 ? "session has" : "sessions have")} changed. /sessions lists them.");
+        if (said > 0 && way.IsSpoken)
+            _quietUntil = model.Now + s_pause;
     }
 
     /// <summary>A session as one line of a list.</summary>
@@ -39,7 +72,42 @@ internal sealed class PlainNews
         return $"  {view.Slot} {view.Name}: {state}{reason}{age}";
     }
 
-    private bool IsNew(ScreenModel model, SessionView view) => view.Id != model.Focused.Id && _waits.IsNew(view);
+    private void WaitingLine(ScreenModel model, Action<string> say)
+    {
+        var names = Names(model);
+        if (names == _waiting)
+            return;
+        _waiting = names;
+        say(names.Length > 0 ? $"Waiting: {names}" : "Nobody waits.");
+    }
+
+    private string Names(ScreenModel model)
+    {
+        _names.Clear();
+        for (var i = 0; i < model.Sessions.Count; i++)
+        {
+            if (model.Sessions[i] is { Waits: true, OwnerPid: 0 } view && view.Id != model.Focused.Id)
+                _names.Append(_names.Length > 0 ? ", " : "").Append(view.Name);
+        }
+        return _names.Equals(_waiting) ? _waiting : _names.ToString();
+    }
+
+    private bool HasNews(ScreenModel model)
+    {
+        for (var i = 0; i < model.Sessions.Count; i++)
+        {
+            if (IsNew(model, model.Sessions[i]))
+                return true;
+        }
+        return false;
+    }
+
+    private bool IsNew(ScreenModel model, SessionView view) =>
+        view.Id != model.Focused.Id && (_waits.IsNew(view) || (way.IsSpoken && IsChange(view)));
+
+    /// <summary>That one is idle is only told where it did something before.</summary>
+    private bool IsChange(SessionView view) => view is { Waits: false, OwnerPid: 0 }
+        && _states.TryGetValue(view.Id, out var told) && told != view.Status;
 
     private static string Sentence(SessionView view) => view switch
     {
@@ -47,7 +115,8 @@ internal sealed class PlainNews
             $"{view.Name} waits: permission, {view.Question?.Title}. /allow {view.Name} answers.",
         { Asks: true } => $"{view.Name} waits: {Symbols.Reason(view)}. /switch {view.Name} shows it.",
         { Status: SessionStatus.Failed } => $"{view.Name} failed. /switch {view.Name} shows why.",
-        _ => $"{view.Name} waits: it has answered. /switch {view.Name} shows it.",
+        { Unseen: true } => $"{view.Name} waits: it has answered. /switch {view.Name} shows it.",
+        _ => $"{view.Name} is {Symbols.Word(view)}.",
     };
 
     private static string Minutes(TimeSpan age) =>

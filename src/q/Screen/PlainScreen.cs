@@ -11,17 +11,20 @@ namespace Q.Screen;
 /// <param name="terminal">Where to.</param>
 /// <param name="look">What may be written.</param>
 /// <param name="inputIsTerminal">Somebody types, and sees what they type: there is a prompt, and no echo of it.</param>
-internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTerminal) : IScreen
+/// <param name="way">What the person asked for; null: nothing.</param>
+internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTerminal, PlainWay? way = null) : IScreen
 {
-    private readonly PlainText _out = new(look);
-    private readonly PlainTranscript _transcript = new(look);
-    private readonly PlainNews _news = new();
+    private readonly bool _isSpoken = way is { IsSpoken: true };
+    private readonly PlainText _out = new(look, way is { IsSpoken: true });
+    private readonly PlainTranscript _transcript = new(look, way is { IsSpoken: true });
+    private readonly PlainNews _news = new(way ?? PlainWay.Usual);
     private SessionId? _focus;
     private (SessionId, int)? _question;
     private (SessionId, int)? _card;
     private string? _dialog;
     private string? _hint;
     private object? _list;
+    private SessionStatus _status;
     private string? _marker; // what stands at the beginning of the line that is being typed
 
     public int PageRows => 1;
@@ -34,6 +37,8 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
 
     public int CardTop => 0;
 
+    public DateTimeOffset? DueAt => _news.DueAt;
+
     public ScrollState Draw(ScreenModel model)
     {
         _out.Clear();
@@ -45,7 +50,12 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             Say($"Now in {view.Name}.");
         }
         _focus = view.Id;
+        if (_isSpoken && view.Status is SessionStatus.Processing && (arrives || _status != view.Status))
+            Say("Working.");
         _transcript.Print(_out, view, arrives, prompts: model.IsReplay || (arrives && inputIsTerminal));
+        if (_isSpoken && !arrives && _status is SessionStatus.Processing && view is { Status: SessionStatus.WaitingForInput, Asks: false })
+            Say("Done.");
+        _status = view.Status;
         Asked(view);
         if (_out.IsEmpty && _marker is not null && _news.IsThere(model))
             _out.Feed(); // nobody pressed Enter: the line with the prompt is left as it is
@@ -127,8 +137,9 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         _list = list;
         if (list is null)
             return;
-        foreach (var word in model.Picker is null ? model.Listed : [])
-            Say("  " + word);
+        var isChoice = _isSpoken || model.Chosen >= 0;
+        for (var i = 0; i < model.Listed.Count && model.Picker is null; i++)
+            Say(isChoice ? $"  {i + 1} {model.Listed[i]}" : $"  {model.Listed[i]}");
         foreach (var view in model.Picker ?? [])
             Say(PlainNews.Line(view, model.Now));
     }

@@ -5,7 +5,9 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>Lines for a screen that only appends: no control byte but line feed and tab, and valid UTF-8 or ASCII alone.</summary>
-internal sealed class PlainText(Look look) : IDisposable
+/// <param name="look">What may be written.</param>
+/// <param name="isSpoken">Characters that only draw are left out: a screen reader would name each of them.</param>
+internal sealed class PlainText(Look look, bool isSpoken = false) : IDisposable
 {
     private readonly PooledBuffer _bytes = new();
     private byte[] _line = [];
@@ -31,6 +33,8 @@ internal sealed class PlainText(Look look) : IDisposable
         {
             Rune.DecodeFromUtf8(line, out var rune, out var length);
             line = line[length..];
+            if (isSpoken && rune.Value is (>= 0x2500 and < 0x25A0) or (>= 0x2800 and < 0x2900))
+                continue; // lines, blocks, the dots of spinners
             if (rune.Value is '\t' or (>= 0x20 and < 0x7F))
                 _bytes.Append((byte)rune.Value);
             else if (look.AsciiOnly)

@@ -8,7 +8,9 @@ namespace Q.Screen;
 /// What a session's ring gained since it was last printed, as whole lines; the last, unfinished line when its block ends. Keeps
 /// its place for each session. App loop only.
 /// </summary>
-internal sealed class PlainTranscript(Look look) : IDisposable
+/// <param name="look">What may be written.</param>
+/// <param name="isSpoken">Words stand for the signs.</param>
+internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDisposable
 {
     /// <summary>Of a session that is opened for the first time no more than this is printed.</summary>
     private const int MostHistory = 32 * 1024;
@@ -56,7 +58,7 @@ internal sealed class PlainTranscript(Look look) : IDisposable
             }
             if (record.Position == view.UnreadFrom)
             {
-                to.Add($"{look.Symbols.Rule} unread {look.Symbols.Rule}").Feed();
+                to.Add(isSpoken ? "Unread from here:" : $"{look.Symbols.Rule} unread {look.Symbols.Rule}").Feed();
                 _above = null;
             }
             Take(to, _record.AsSpan(0, record.Length));
@@ -94,7 +96,7 @@ internal sealed class PlainTranscript(Look look) : IDisposable
     }
 
     private void Truncated(PlainText to) =>
-        to.Add($"{look.Symbols.Ellipsis} (output truncated) {look.Symbols.Ellipsis}").Feed();
+        to.Add(isSpoken ? "Earlier output is left out." : $"{look.Symbols.Ellipsis} (output truncated) {look.Symbols.Ellipsis}").Feed();
 
     private void Take(PlainText to, ReadOnlySpan<byte> text)
     {
@@ -121,10 +123,10 @@ internal sealed class PlainTranscript(Look look) : IDisposable
     }
 
     /// <summary>Words, not signs: these lines are read aloud.</summary>
-    private static string Lead(OutputKind kind, bool first) => kind switch
+    private string Lead(OutputKind kind, bool first) => kind switch
     {
         OutputKind.Text or OutputKind.Notice => "",
-        OutputKind.Prompt => first ? "> " : "  ",
+        OutputKind.Prompt => !first ? "  " : isSpoken ? "you: " : "> ",
         OutputKind.ToolStart => first ? "tool: " : "  ",
         OutputKind.ToolOutput or OutputKind.Question => "    ",
         OutputKind.ToolEnd => first ? "done: " : "  ",

@@ -19,6 +19,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
     private readonly FrameWriter _frame = new(terminal, look, hasMouse, hasLinks);
     private readonly TranscriptView _transcript = new(look);
     private readonly IndicatorView _indicator = new(look);
+    private readonly TabsView _tabs = new(look);
     private readonly PromptView _prompt = new(look);
     private readonly ListView _list = new(look);
     private readonly CardView _card = new(look);
@@ -62,7 +63,10 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
 
     public void Dispose() => _frame.Dispose();
 
-    /// <summary>From the bottom: prompt, state, queued prompts, list; from the top: the indicator; the chat has the rest.</summary>
+    /// <summary>
+    /// From the bottom: prompt, state, queued prompts, list; from the top: tabs; above or below the chat: the indicator; the chat has
+    /// the rest.
+    /// </summary>
     private ScrollState Chat(CellGrid grid, ScreenModel model)
     {
         var rows = grid.Rows;
@@ -73,15 +77,23 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
         var list = ListView.Arrange(model, Math.Max(2, bottom - LeastChatRows - 2));
         var queued = Math.Min(model.Focused.Queued.Count, Math.Clamp(bottom - list - LeastChatRows - 1, 0, MostQueued));
         bottom -= list + queued;
-        var top = _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - LeastChatRows));
+        var top = TabsView.Arrange(model, bottom - LeastChatRows);
+        var indicator = _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - top - LeastChatRows));
+        if (top > 0)
+            _tabs.Draw(grid, model, 0);
+        _indicator.Draw(grid, model, model.Others.IsBelow ? bottom - indicator : top, indicator);
+        var below = bottom;
+        if (model.Others.IsBelow)
+            bottom -= indicator;
+        else
+            top += indicator;
 
         var scroll = _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools, model.Opened);
         grid.Mark(top, bottom, model.Marked);
         if (model.Focused.Ring is null or { End: 0 } && bottom > top)
             grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome : $"{Welcome} {model.KeyHelp} lists the keys.", Style.Dim);
-        _indicator.Draw(grid, model, top);
-        Queued(grid, model, bottom, queued);
-        _list.Draw(grid, model, bottom + queued, list);
+        Queued(grid, model, below, queued);
+        _list.Draw(grid, model, below + queued, list);
         if (state > 0)
             StateLine.Draw(grid, rows - prompt - 1, model, look.Symbols);
         var shown = scroll == model.Scroll ? model : model with { Scroll = scroll };

@@ -30,18 +30,6 @@ internal readonly record struct ScrollState(long Anchor, int Rows, int Into = -1
     public ScrollState Up(int rows, SessionView view) => new(Follows ? view.Ring?.End ?? -1 : Anchor, Math.Clamp(Rows + rows, -Top, Top));
 }
 
-/// <summary>Which of the other sessions the indicator names: the setting <c>indicator_show</c>.</summary>
-internal enum IndicatorShow : byte
-{
-    All,
-
-    /// <summary>Those that ask, and unseen answers.</summary>
-    Waiting,
-
-    /// <summary>Those at work.</summary>
-    Working,
-}
-
 /// <summary>How the answers of models are shown.</summary>
 internal enum AnswerLook : byte
 {
@@ -71,6 +59,8 @@ internal enum CardLean : byte
 /// <summary>All that a frame shows, as one value. The app loop builds it; the screen only reads it.</summary>
 internal sealed record ScreenModel
 {
+    private static readonly OthersShown s_usual = new();
+
     public required SessionView Focused { get; init; }
 
     public required IReadOnlyList<SessionView> Sessions { get; init; }
@@ -134,10 +124,7 @@ internal sealed record ScreenModel
 
     public string ShellFolder { get; init; } = "";
 
-    /// <summary>The setting <c>max_indicator_sessions</c>; 0 draws no indicator.</summary>
-    public int MostIndicators { get; init; } = 5;
-
-    public IndicatorShow Indicators { get; init; }
+    public OthersShown Others { get; init; } = s_usual;
 
     /// <summary>The terminal said that a person looks at it, or does not say.</summary>
     public bool HasFocus { get; init; } = true;

@@ -1,3 +1,4 @@
+using Q.Config;
 using Q.Core;
 using Q.Screen;
 using Q.Sessions;
@@ -19,7 +20,7 @@ internal sealed class IndicatorTests
 
     [Test]
     public async Task Those_that_ask_come_first_then_unseen_answers_the_longest_wait_first_then_work_then_the_rest() =>
-        await Assert.That(Names(Model() with { MostIndicators = 9 }))
+        await Assert.That(Names(Model() with { Others = new() { Most = 9 } }))
             .IsEqualTo("asks-first asks-late answered-first answered-late works idle");
 
     [Test]
@@ -27,10 +28,10 @@ internal sealed class IndicatorTests
     [Arguments("Working", "works")]
     [Arguments("All", "asks-first asks-late answered-first answered-late works +1")]
     public async Task The_setting_narrows_it(string show, string names) =>
-        await Assert.That(Names(Model() with { Indicators = Enum.Parse<IndicatorShow>(show) })).IsEqualTo(names);
+        await Assert.That(Names(Model() with { Others = new() { Show = Enum.Parse<IndicatorShow>(show) } })).IsEqualTo(names);
 
     [Test]
-    public async Task None_are_named_when_none_may_be() => await Assert.That(Names(Model() with { MostIndicators = 0 })).IsEqualTo("");
+    public async Task None_are_named_when_none_may_be() => await Assert.That(Names(Model() with { Others = new() { Most = 0 } })).IsEqualTo("");
 
     [Test]
     public async Task A_session_of_another_process_is_not_among_them() =>
@@ -81,6 +82,37 @@ internal sealed class IndicatorTests
         var lines = Scene.Draw(model, columns, rows).Picture.Split('\n');
         await Assert.That(lines.Count(line => line == new string('x', columns))).IsGreaterThanOrEqualTo(4);
     }
+
+    [Test]
+    [Arguments("top-right", 0, false)]
+    [Arguments("top-left", 0, true)]
+    [Arguments("bottom-right", 21, false)]
+    [Arguments("bottom-left", 21, true)]
+    public async Task It_has_a_row_of_its_own_where_it_is_wanted(string position, int row, bool isLeft)
+    {
+        var ring = Scene.Ring((Q.Output.OutputKind.Text, string.Concat(Enumerable.Range(0, 99).Select(_ => new string('x', 80) + "\n"))));
+        var model = Scene.Model(Scene.Session(1, "dev", ring), Scene.Session(2, "x").Answered(5)) with
+        {
+            Others = SessionsShown.Of(new Settings { IndicatorPosition = position }),
+        };
+        var lines = Scene.Draw(model, 80, 24).Picture.Split('\n');
+        await Assert.That(lines[row]).IsEqualTo("2 [x]  ⏎ waiting · 5m".PadLeft(isLeft ? 0 : 80));
+        await Assert.That(lines.Count(line => line == new string('x', 80))).IsEqualTo(21);
+    }
+
+    [Test]
+    [Arguments(80, "Waiting: asks-first, asks-late, answered-first, answered-late")]
+    [Arguments(40, "Waiting: asks-first, asks-late, +2 more")]
+    public async Task As_text_it_is_one_line_of_those_that_wait(int columns, string line)
+    {
+        var lines = Scene.Draw(Model() with { Others = new() { IsText = true, IsLeft = true } }, columns, 24).Picture.Split('\n');
+        await Assert.That(lines[0]).IsEqualTo(line);
+        await Assert.That(string.Join('\n', lines[1..])).DoesNotContain("answered");
+    }
+
+    [Test]
+    public async Task As_text_it_takes_no_row_while_nobody_waits() =>
+        await Assert.That(Scene.Draw(Scene.Model(Scene.Session(1, "dev"), s_all[..2]) with { Others = new() { IsText = true } }, 80, 24).Picture).DoesNotContain("Waiting");
 
     private static ScreenModel Model() => Scene.Model(Scene.Session(1, "dev"), s_all);
 

@@ -167,6 +167,76 @@ internal sealed class PlainScreenTests
     }
 
     [Test]
+    public async Task A_screen_reader_hears_every_change_of_another_session_once_and_not_too_many_at_a_time()
+    {
+        var shown = new Shown(isTerminal: false, new PlainWay(IsSpoken: true));
+        var view = Scene.Session(1, "dev", Scene.Ring());
+        SessionView[] idle = [.. Enumerable.Range(2, 7).Select(slot => Scene.Session(slot, $"s{slot}"))];
+        await Assert.That(shown.By(Scene.Model(view, idle))).IsEqualTo("");
+        await Assert.That(shown.By(Scene.Model(view, [idle[0].Working(), .. idle[1..]]))).IsEqualTo("s2 is processing.\n");
+        await Assert.That(shown.Screen.DueAt).IsNull();
+
+        var busy = Scene.Model(view, [.. idle[..6].Select(one => one.Asking("execute_bash ls", "ls")), idle[6] with { Status = SessionStatus.Paused }]);
+        await Assert.That(shown.By(busy with { Now = Scene.Now.AddSeconds(1) })).IsEqualTo("");
+        await Assert.That(shown.Screen.DueAt).IsEqualTo(Scene.Now.AddSeconds(3));
+        await Assert.That(shown.By(busy with { Now = Scene.Now.AddSeconds(3) })).IsEqualTo(string.Concat(Enumerable.Range(2, 4).Select(slot =>
+            $"s{slot} waits: permission, execute_bash ls. /allow s{slot} answers.\n")) + "3 more sessions have changed. /sessions lists them.\n");
+        await Assert.That(shown.Screen.DueAt).IsNull();
+        await Assert.That(shown.By(busy with { Now = Scene.Now.AddSeconds(9) })).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task A_screen_reader_hears_when_the_session_in_focus_begins_and_is_done()
+    {
+        var (ring, shown) = (Scene.Ring(), new Shown(isTerminal: false, new PlainWay(IsSpoken: true)));
+        var view = Scene.Session(1, "dev", ring);
+        shown.By(view);
+        ring.Say(OutputKind.Text, "│ a ┃ ▓▓ ⠹ b │");
+        await Assert.That(shown.By(view.Working())).IsEqualTo("Working.\n");
+        await Assert.That(shown.By(view)).IsEqualTo(" a    b \nDone.\n");
+        await Assert.That(shown.By(view)).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task A_screen_reader_gets_words_for_signs_and_numbers_in_lists()
+    {
+        var shown = new Shown(isTerminal: true, new PlainWay(IsSpoken: true));
+        var ring = Scene.Ring((OutputKind.Prompt, "asked"));
+        var unread = ring.Say(OutputKind.Text, "answer");
+        var view = Scene.Session(1, "dev", ring) with { UnreadFrom = unread };
+        await Assert.That(shown.By(view)).IsEqualTo("you: asked\nUnread from here:\nanswer\n[dev] q> ");
+        await Assert.That(shown.By(Scene.Model(view) with { Listed = ["one", "two"] })).Contains("  1 one\n  2 two\n");
+        var full = new OutputRing(0);
+        for (var i = 0; i < 5000; i++)
+            full.Say(OutputKind.Notice, $"line {i}");
+        await Assert.That(shown.By(Scene.Session(2, "docs", full))).Contains("Earlier output is left out.\nline ");
+    }
+
+    [Test]
+    public async Task Who_waits_may_be_one_line_that_is_told_when_it_changes()
+    {
+        var shown = new Shown(isTerminal: true, new PlainWay(WaitingLine: true));
+        var view = Scene.Session(1, "dev", Scene.Ring());
+        shown.By(view);
+        var asking = Scene.Session(2, "api").Asking("execute_bash ls", "ls");
+        await Assert.That(shown.By(view, asking)).IsEqualTo("\nWaiting: api\n[dev] q> ");
+        await Assert.That(shown.By(view, asking)).IsEqualTo("");
+        await Assert.That(shown.By(view, asking, Scene.Session(3, "docs").Answered())).IsEqualTo("\nWaiting: api, docs\n[dev] q> ");
+        await Assert.That(shown.By(view)).IsEqualTo("\nNobody waits.\n[dev] q> ");
+    }
+
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task Nothing_is_announced_where_nobody_wants_it(bool isSpoken)
+    {
+        var shown = new Shown(isTerminal: true, new PlainWay(isSpoken, Announces: false, WaitingLine: !isSpoken));
+        var view = Scene.Session(1, "dev", Scene.Ring());
+        shown.By(view);
+        await Assert.That(shown.By(view, Scene.Session(2, "api").Asking("execute_bash ls", "ls"))).IsEqualTo("");
+    }
+
+    [Test]
     public async Task Leaving_ends_the_line_that_was_begun()
     {
         var shown = new Shown(isTerminal: true);
@@ -178,12 +248,12 @@ internal sealed class PlainScreenTests
         await Assert.That((shown.Screen.PageRows, shown.Screen.CardTop)).IsEqualTo((1, 0));
     }
 
-    private sealed class Shown(bool isTerminal) : SilentTerminal(80, 24)
+    private sealed class Shown(bool isTerminal, PlainWay? way = null) : SilentTerminal(80, 24)
     {
         private readonly StringBuilder _text = new();
         private PlainScreen? _screen;
 
-        public PlainScreen Screen => _screen ??= new PlainScreen(this, Scene.Unicode, isTerminal);
+        public PlainScreen Screen => _screen ??= new PlainScreen(this, Scene.Unicode, isTerminal, way);
 
         public string By(SessionView focused, params SessionView[] others) => By(Scene.Model(focused, others));
 
