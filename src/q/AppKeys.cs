@@ -40,7 +40,8 @@ internal sealed partial class AppLoop : ICommandHost
     public IMode Picker(PickerScope scope)
     {
         _sessions.LookAround();
-        return new PickerMode(_sessions, Tell, scope);
+        var host = new PickerHost(Tell, session => ShowCard(session, AnswerKind.Allow), RunCommand, _parts.Terminal.IsPlain);
+        return new PickerMode(_sessions, host, scope);
     }
 
     public void Later(Action work) => _parts.Inbox.Post(AppEvent.Of(work));

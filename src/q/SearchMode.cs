@@ -1,5 +1,4 @@
 using Q.Commands;
-using Q.Input;
 using Q.Screen;
 using Q.Store;
 using Q.Store.Search;
@@ -15,47 +14,30 @@ internal sealed class SearchMode : IMode
 {
     private const int Most = 50;
 
-    private readonly TextBuffer _text = new();
+    private readonly ListKeys _list = new();
     private readonly ISessionArchive _store;
     private readonly TimeProvider _time;
     private readonly Action<SearchHit> _jump;
     private IReadOnlyList<SearchHit> _hits = [];
     private IReadOnlyList<string> _rows = [];
-    private int _chosen;
 
     /// <param name="jump">Goes to what was chosen.</param>
     public SearchMode(ISessionArchive store, TimeProvider time, string text, Action<SearchHit> jump)
     {
         (_store, _time, _jump) = (store, time, jump);
-        _text.Set(text, text.Length);
+        _list.Text.Set(text, text.Length);
         Look();
     }
 
     public bool Press(Key key)
     {
-        var count = _hits.Count;
-        switch (key.Mods, key.Code, key.Rune.Value)
+        switch (_list.Press(key, _hits.Count))
         {
-            case (_, KeyCode.Escape, _) or (KeyMods.Ctrl, KeyCode.Rune, 'c' or 'g'):
+            case ListKey.Leave:
                 return false;
-            case (_, KeyCode.Enter, _):
+            case ListKey.Take:
                 return !Go();
-            case (_, KeyCode.Up, _) or (KeyMods.Ctrl, KeyCode.Rune, 'p') or (KeyMods.Shift, KeyCode.Tab, _):
-                _chosen = count == 0 ? 0 : (_chosen + count - 1) % count;
-                return true;
-            case (_, KeyCode.Down, _) or (KeyMods.Ctrl, KeyCode.Rune, 'n') or (KeyMods.None, KeyCode.Tab, _):
-                _chosen = count == 0 ? 0 : (_chosen + 1) % count;
-                return true;
-            case (_, KeyCode.Backspace, _) or (KeyMods.Ctrl, KeyCode.Rune, 'h'):
-                _text.Remove(_text.Previous(), _text.Cursor);
-                Look();
-                return true;
-            case (KeyMods.Ctrl, KeyCode.Rune, 'u'):
-                _text.Set("", 0);
-                Look();
-                return true;
-            case (KeyMods.None or KeyMods.Shift, KeyCode.Rune, >= ' '):
-                _text.Insert(key.Rune.ToString());
+            case ListKey.Typed:
                 Look();
                 return true;
             default:
@@ -65,12 +47,9 @@ internal sealed class SearchMode : IMode
 
     public bool Paste(string text)
     {
-        if (int.TryParse(text.Trim(), out var number) && number >= 1 && number <= _hits.Count)
-        {
-            _chosen = number - 1;
+        if (_list.Number(text, _hits.Count))
             return true;
-        }
-        _text.Insert(text.ReplaceLineEndings(" "));
+        _list.Paste(text);
         Look();
         return true;
     }
@@ -78,32 +57,32 @@ internal sealed class SearchMode : IMode
     public ScreenModel Show(ScreenModel model) => model with
     {
         Dialog = "Search:",
-        Text = _text.Text,
-        Cursor = _text.Cursor,
+        Text = _list.Text.Text,
+        Cursor = _list.Text.Cursor,
         Listed = _rows,
-        Chosen = _hits.Count == 0 ? -1 : _chosen,
+        Chosen = _hits.Count == 0 ? -1 : _list.Chosen,
     };
 
     private void Look()
     {
-        _chosen = 0;
-        var isEmpty = string.IsNullOrWhiteSpace(_text.Text);
-        var found = isEmpty ? default : _store.Search(_text.Text, Most);
+        var text = _list.Text.Text;
+        var isEmpty = string.IsNullOrWhiteSpace(text);
+        var found = isEmpty ? default : _store.Search(text, Most);
         _hits = !isEmpty && found.TryGet(out var hits) ? hits : [];
         var now = _time.GetUtcNow();
-        _rows = _hits.Count > 0 ? [.. _hits.Select((hit, at) => Row(hit, at + 1, now))]
+        _rows = _hits.Count > 0 ? [.. _hits.Select(hit => Row(hit, now))]
             : isEmpty ? ["Type words that were said, in any session."]
             : [found.Problem ?? "Nobody said that, in no session."];
     }
 
-    private static string Row(SearchHit hit, int number, DateTimeOffset now) =>
-        $"{number,2} {hit.Name} {SessionWords.Span(now - hit.At)} {hit.Snippet.Marked("«", "»")}";
+    private static string Row(SearchHit hit, DateTimeOffset now) =>
+        $"{hit.Name} {SessionWords.Span(now - hit.At)} {hit.Snippet.Marked("«", "»")}";
 
     private bool Go()
     {
         if (_hits.Count == 0)
             return false;
-        _jump(_hits[_chosen]);
+        _jump(_hits[_list.Chosen]);
         return true;
     }
 }

@@ -171,14 +171,20 @@ internal sealed class SessionCommands(
     /// of its own (@session/), q offers to remove them.
     /// </remarks>
     /// <param name="name">Which; this one when it is left out.</param>
+    /// <param name="yes">Do not ask.</param>
     [SlashCommand("close", NeedsMany = true)]
-    public Outcome Close([Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default)
+    public Outcome Close([Value("name", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default, bool yes = false)
     {
         var found = sessions.Find(name);
         if (!found.TryGet(out var view))
             return Outcome.No(found.Problem!);
         if (view.OwnerPid != 0)
             return Outcome.No($"{view.Name} is open in another q (pid {view.OwnerPid}). Close it there.");
+        if (yes)
+        {
+            Close(view);
+            return Outcome.Ok;
+        }
         var work = view.Status is SessionStatus.Processing ? " It is at work and will be stopped." : "";
         host.Confirm($"Close {view.Name}?{work}", () => Close(view));
         return Outcome.Ok;

@@ -35,8 +35,8 @@ internal sealed class ListView(Look look)
             var end = grid.Columns - (i == rows - 1 && count > rows ? NoteCells : 1);
             var pen = new Pen(grid, top + i, 1, end);
             pen.Write(" ", style);
-            if (model.Picker is { } picker)
-                Describe(ref pen, model, picker[first + i], names, style);
+            if (model.Picker is not null)
+                Describe(ref pen, model, first + i, names, style);
             else
                 pen.Cut(model.Listed[first + i], end - 3, look.Symbols, style);
             pen.Write(" ", style);
@@ -50,13 +50,11 @@ internal sealed class ListView(Look look)
         note.Write("+", Style.Dim).Write(hidden, Style.Dim).Write(" more", Style.Dim);
     }
 
-    private void Describe(ref Pen pen, ScreenModel model, SessionView view, int names, Style style)
+    private void Describe(ref Pen pen, ScreenModel model, int row, int names, Style style)
     {
-        var symbols = look.Symbols;
-        if (view.Slot < 10)
-            pen.Write(" ", style);
-        if (view.Slot > 0)
-            pen.Write(view.Slot, style);
+        var (view, symbols) = (model.Picker![row], look.Symbols);
+        if (row < 9) // a digit takes that one
+            pen.Write(row + 1, style);
         else
             pen.Write(" ", style);
         var column = pen.Write(" ", style).Column;

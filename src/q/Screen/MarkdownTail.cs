@@ -15,7 +15,7 @@ internal static class MarkdownTail
     {
         var start = text.LastIndexOf('\n') + 1;
         var line = text.AsSpan(start).TrimStart(' ');
-        if (line.IndexOfAnyExcept(s_undecided) < 0 || line.StartsWith("```") || line.StartsWith("~~~"))
+        if ((line.IndexOfAnyExcept(s_undecided) < 0 && !IsNumbers(line)) || line.StartsWith("```") || line.StartsWith("~~~"))
             text = text[..start];
         if (line.StartsWith('|') || line.IsEmpty)
             text = text[..Table(text)];
@@ -99,6 +99,16 @@ internal static class MarkdownTail
             at = start - 1;
         }
         return 0;
+    }
+
+    /// <summary>Figures that can be no item's number any more: <c>1 2</c>, <c>1.5</c>, or more digits than such a number has.</summary>
+    private static bool IsNumbers(ReadOnlySpan<char> line)
+    {
+        const int mostDigits = 9;
+        var digits = line.IndexOfAnyExceptInRange('0', '9');
+        if (digits < 0)
+            return line.Length > mostDigits;
+        return digits > 0 && (line[digits] is not ('.' or ')') || (digits + 1 < line.Length && line[digits + 1] != ' '));
     }
 
     private static bool IsItem(ReadOnlySpan<char> line)

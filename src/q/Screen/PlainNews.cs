@@ -64,12 +64,12 @@ internal sealed class PlainNews(PlainWay way)
     }
 
     /// <summary>A session as one line of a list.</summary>
-    public static string Line(SessionView view, DateTimeOffset now)
+    public static string Line(SessionView view, int number, DateTimeOffset now)
     {
         var state = view.OwnerPid != 0 ? $"open in pid {view.OwnerPid}" : Symbols.Word(view);
         var reason = Symbols.Reason(view) is { Length: > 0 } why ? $", {why}" : "";
         var age = view.Waits ? $", {Minutes(now - view.Since)}" : "";
-        return $"  {view.Slot} {view.Name}: {state}{reason}{age}";
+        return $"  {number} {view.Name}: {state}{reason}{age}";
     }
 
     private void WaitingLine(ScreenModel model, Action<string> say)
@@ -120,5 +120,7 @@ internal sealed class PlainNews(PlainWay way)
     };
 
     private static string Minutes(TimeSpan age) =>
-        age.TotalMinutes < 1 ? "less than a minute" : age.TotalHours < 1 ? $"{(int)age.TotalMinutes} minutes" : $"{(int)age.TotalHours} hours";
+        age.TotalMinutes < 1 ? "less than a minute" : age.TotalHours < 1 ? Count((int)age.TotalMinutes, "minute") : Count((int)age.TotalHours, "hour");
+
+    private static string Count(int number, string unit) => number == 1 ? $"1 {unit}" : $"{number} {unit}s";
 }

@@ -132,16 +132,26 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             Say(model.Hint);
         _hint = model.Hint;
         object? list = model.Picker is not null ? model.Picker : model.Listed.Count > 0 ? model.Listed : null;
-        if (ReferenceEquals(list, _list))
+        if (ReferenceEquals(list, _list) || IsSame(model.Picker, _list))
             return;
         _list = list;
         if (list is null)
             return;
-        var isChoice = _isSpoken || model.Chosen >= 0;
         for (var i = 0; i < model.Listed.Count && model.Picker is null; i++)
-            Say(isChoice ? $"  {i + 1} {model.Listed[i]}" : $"  {model.Listed[i]}");
-        foreach (var view in model.Picker ?? [])
-            Say(PlainNews.Line(view, model.Now));
+            Say(model.Chosen >= 0 ? $"  {i + 1} {model.Listed[i]}" : $"  {model.Listed[i]}");
+        for (var i = 0; i < (model.Picker?.Count ?? 0); i++)
+            Say(PlainNews.Line(model.Picker![i], i + 1, model.Now));
+    }
+
+    /// <summary>The same sessions in the same order: a filter that changes nothing, or a frame that is drawn again.</summary>
+    private static bool IsSame(IReadOnlyList<SessionView>? now, object? before)
+    {
+        if (now is null || before is not IReadOnlyList<SessionView> last || now.Count != last.Count)
+            return false;
+        var same = 0;
+        while (same < now.Count && now[same].Id == last[same].Id)
+            same++;
+        return same == now.Count;
     }
 
     /// <summary>The prompt, where somebody types; without a terminal only what is asked, as a line.</summary>

@@ -1,3 +1,4 @@
+using Q.Sessions;
 using Q.Terminal;
 
 namespace Q.Screen;
@@ -19,6 +20,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
     private readonly FrameWriter _frame = new(terminal, look, hasMouse, hasLinks);
     private readonly TranscriptView _transcript = new(look);
     private readonly IndicatorView _indicator = new(look);
+    private readonly TranscriptView _preview = new(look);
     private readonly TabsView _tabs = new(look);
     private readonly PromptView _prompt = new(look);
     private readonly ListView _list = new(look);
@@ -74,11 +76,12 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
         var prompt = _prompt.Arrange(model, grid.Columns, rows / 3);
         var state = airy || StateLine.IsNeeded(model) ? 1 : 0;
         var bottom = rows - prompt - state;
-        var list = ListView.Arrange(model, Math.Max(2, bottom - LeastChatRows - 2));
+        var list = ListView.Arrange(model, Math.Max(2, bottom - LeastChatRows - (model.Picker is null ? 2 : 0)));
         var queued = Math.Min(model.Focused.Queued.Count, Math.Clamp(bottom - list - LeastChatRows - 1, 0, MostQueued));
         bottom -= list + queued;
         var top = TabsView.Arrange(model, bottom - LeastChatRows);
-        var indicator = _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - top - LeastChatRows));
+        var indicator = model.Picker is not null ? 0 // the list says it all
+            : _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - top - LeastChatRows));
         if (top > 0)
             _tabs.Draw(grid, model, 0);
         _indicator.Draw(grid, model, model.Others.IsBelow ? bottom - indicator : top, indicator);
@@ -88,9 +91,10 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
         else
             top += indicator;
 
-        var scroll = _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools, model.Opened);
+        var scroll = model.Preview is { } preview ? Preview(grid, model, preview, top, bottom)
+            : _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools, model.Opened);
         grid.Mark(top, bottom, model.Marked);
-        if (model.Focused.Ring is null or { End: 0 } && bottom > top)
+        if (model.Preview is null && model.Focused.Ring is null or { End: 0 } && bottom > top)
             grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome : $"{Welcome} {model.KeyHelp} lists the keys.", Style.Dim);
         Queued(grid, model, below, queued);
         _list.Draw(grid, model, below + queued, list);
@@ -101,6 +105,16 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
         _frame.Scrolls(top, bottom);
         PageRows = Math.Max(1, bottom - top - 1); // a row of the page before stays, to read on from
         return scroll;
+    }
+
+    /// <summary>The end of another session's chat, with a row that says whose it is. Where the own one is scrolled to stays.</summary>
+    private ScrollState Preview(CellGrid grid, ScreenModel model, SessionView view, int top, int bottom)
+    {
+        var pen = new Pen(grid, bottom - 1, 0);
+        pen.Write(look.Symbols.Rule, Style.Dim).Write(" ", Style.Dim).Cut(view.Name, grid.Columns / 2, look.Symbols, Style.For(view));
+        pen.Write(view.Ring is { End: > 0 } ? " " : ": nothing of it is loaded; Enter opens it ", Style.Dim).Write(look.Symbols.Rule, Style.Dim);
+        _preview.Draw(grid, top, bottom - 1, view, ScrollState.Follow, airy: false, model.Answers, model.Tools);
+        return model.Scroll;
     }
 
     private void Queued(CellGrid grid, ScreenModel model, int top, int rows)

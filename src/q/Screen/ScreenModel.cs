@@ -110,6 +110,9 @@ internal sealed record ScreenModel
     /// <summary>The same with sessions: the picker. Null when it is closed; empty when nothing matches the filter.</summary>
     public IReadOnlyList<SessionView>? Picker { get; init; }
 
+    /// <summary>The session whose newest lines are shown in place of the chat, while the picker's choice stands on it.</summary>
+    public SessionView? Preview { get; init; }
+
     /// <summary>Index into <see cref="Picker"/> or <see cref="Listed"/>.</summary>
     public int Chosen { get; init; } = -1;
 

@@ -18,7 +18,7 @@ internal sealed class TabsView(Look look)
     /// <summary>Room for "+99 " at an edge.</summary>
     private const int MoreCells = 4;
 
-    /// <summary>One row where there is more than one session and at least <paramref name="room"/> for it.</summary>
+    /// <summary>How many rows <see cref="Draw"/> will take, of <paramref name="room"/> at most: one where there is more than one session.</summary>
     public static int Arrange(ScreenModel model, int room) => model.Others.HasTabs && Count(model) > 1 && room > 0 ? 1 : 0;
 
     public void Draw(CellGrid grid, ScreenModel model, int row)

@@ -22,7 +22,8 @@ internal sealed class AppFixture : IAsyncDisposable
     private readonly AppLoop _loop;
     private readonly Task<int> _running;
 
-    public AppFixture(int columns = 80, int rows = 24, Settings? settings = null, ISessionStore? store = null, string? prompt = null,
+    public AppFixture(int columns = 80, int rows = 24, Func<ITerminal, Look, IScreen>? screen = null, bool resumePicker = false,
+        Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
         Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null)
     {
@@ -36,7 +37,7 @@ internal sealed class AppFixture : IAsyncDisposable
         var capabilities = Capabilities.From(
             name => name switch { "LANG" => "C.UTF-8", "TERM" => "xterm-256color", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
         var parts = new LoopParts(
-            Terminal, new Renderer(Terminal, Look.Of(capabilities), hasMouse: settings.Mouse), Sessions, _inbox,
+            Terminal, screen?.Invoke(Terminal, Look.Of(capabilities)) ?? new Renderer(Terminal, Look.Of(capabilities), hasMouse: settings.Mouse), Sessions, _inbox,
             new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor)) { IsVi = isVi }, new Keymap(),
             new ExtendedKeys(capabilities), settings, Time, "/srv/api")
         {
@@ -47,7 +48,7 @@ internal sealed class AppFixture : IAsyncDisposable
         _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new("/srv/api") { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile }));
         Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message);
         _running = Task.Factory.StartNew(
-            () => _loop.Run(landing ?? Landing.Usual(prompt)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => _loop.Run(landing ?? Landing.Usual(prompt), resumePicker ? () => _loop.Picker(PickerScope.All) : null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));

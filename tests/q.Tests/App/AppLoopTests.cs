@@ -1,3 +1,5 @@
+using Q.Config;
+using Q.Screen;
 using Q.TestKit;
 
 namespace Q.Tests.App;
@@ -277,6 +279,37 @@ internal sealed class AppLoopTests
         var engine = await q.Engine("explain the build");
         await engine.Finish("It is one script.");
         await q.Shows("It is one script.");
+    }
+
+    [Test]
+    public async Task What_a_screen_reader_is_not_told_at_once_is_told_when_time_goes_on()
+    {
+        await using var q = new AppFixture(columns: 400, screen: static (terminal, look) => new PlainScreen(terminal, look, true, new PlainWay(IsSpoken: true)));
+        q.Type("/rename one\r/new two\r");
+        await q.Shows("[two] q>");
+        q.Type("/send one first\r");
+        await q.Shows("one is processing.");
+        await (await q.Engine("first")).Finish("done");
+        await q.Shows("one waits: it has answered.");
+    }
+
+    [Test]
+    public async Task With_reduced_motion_text_comes_twice_a_second_and_keys_at_once()
+    {
+        await using var q = new AppFixture(settings: new Settings { ReducedMotion = true });
+        q.Type("count\r");
+        var engine = await q.Engine("count");
+        await q.Shows("> count");
+        var start = q.Time.GetUtcNow();
+        var writes = q.Terminal.Writes;
+        for (var n = 0; n < 50; n++)
+        {
+            await engine.Say($"step {n}, ");
+            q.Time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+        await q.Shows("step 49,");
+        var frames = (q.Time.GetUtcNow() - start) / FramePacer.Calm;
+        await Assert.That(q.Terminal.Writes - writes).IsLessThanOrEqualTo((int)frames + 2);
     }
 
     [Test]

@@ -260,6 +260,10 @@ internal sealed class RouterTests
         await Assert.That(fixture.Router.Run("/close api").Problem).IsNotNull();
         await fixture.Run("/rename mine", "/close");
         await Assert.That(fixture.Asked[^1]).IsEqualTo("Close mine?");
+        var asked = fixture.Asked.Count;
+        await fixture.Run("/close mine --yes");
+        await Assert.That(fixture.Sessions.Views.Any(view => view.Name == "mine")).IsFalse();
+        await Assert.That(fixture.Asked.Count).IsEqualTo(asked);
     }
 
     [Test]

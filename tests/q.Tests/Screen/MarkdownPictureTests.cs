@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Q.Output;
 using Q.Screen;
-using Q.TestKit;
 
 namespace Q.Tests.Screen;
 
@@ -150,7 +149,6 @@ internal sealed class MarkdownPictureTests
     {
         var ring = Scene.Ring((OutputKind.Prompt, "Why?"), (OutputKind.Text, text));
         var model = Scene.Model(Scene.Session(1, "dev", ring));
-        Golden.Check(
-            Scene.Picture(Scene.Draw(model, columns, rows, look)), $"tests/q.Tests/Screen/golden/{test}.{columns}x{rows}.golden.txt");
+        Views.Same(model, columns, rows, look, test);
     }
 }

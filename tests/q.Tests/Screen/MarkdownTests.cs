@@ -26,6 +26,19 @@ internal sealed class MarkdownTests
         .Array[1, 40].Select(pieces => string.Concat(pieces) + "end");
 
     [Test]
+    [Arguments("0 1 2 3", true)]
+    [Arguments("1.5 2", true)]
+    [Arguments("1234567890", true)]
+    [Arguments("12", false)]
+    [Arguments("12.", false)]
+    [Arguments("12) ", false)]
+    public async Task Figures_are_shown_while_they_come_as_soon_as_they_can_be_no_item(string text, bool isShown)
+    {
+        var model = Scene.Model(Scene.Session(1, "dev", Scene.Ring((OutputKind.Prompt, "count"), (OutputKind.Text, text))).Working());
+        await Assert.That(Scene.Draw(model, 80, 24).Picture.Contains(text.TrimEnd(), StringComparison.Ordinal)).IsEqualTo(isShown);
+    }
+
+    [Test]
     public void Any_split_into_pieces_gives_the_same_picture() => Gen.Select(s_answer, Gen.Int[1, 40].Array[1, 12]).Sample((text, cuts) =>
     {
         var whole = Rows(Ring([text]));

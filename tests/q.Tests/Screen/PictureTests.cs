@@ -1,9 +1,7 @@
-using System.Runtime.CompilerServices;
 using Q.Core;
 using Q.Output;
 using Q.Screen;
 using Q.Sessions;
-using Q.TestKit;
 
 namespace Q.Tests.Screen;
 
@@ -29,13 +27,13 @@ internal sealed class PictureTests
     [Arguments(120, 40)]
     [Arguments(80, 24)]
     [Arguments(40, 10)]
-    public void An_empty_session(int columns, int rows) => Same(Scene.Model(Scene.Session(1, "dev-1") with { Messages = 0 }), columns, rows);
+    public void An_empty_session(int columns, int rows) => Views.Same(Scene.Model(Scene.Session(1, "dev-1") with { Messages = 0 }), columns, rows);
 
     [Test]
     [Arguments(120, 40)]
     [Arguments(80, 24)]
     [Arguments(40, 10)]
-    public void A_conversation_and_three_other_sessions(int columns, int rows) => Same(Three(Scene.Conversation()), columns, rows);
+    public void A_conversation_and_three_other_sessions(int columns, int rows) => Views.Same(Three(Scene.Conversation()), columns, rows);
 
     [Test]
     [Arguments(120, 40)]
@@ -54,7 +52,7 @@ internal sealed class PictureTests
             Scene.Session(8, "terraform-plan-review").Asking("execute_bash terraform plan", "terraform plan", minutes: 90),
             Scene.Session(12, "logs").Working(),
         ];
-        Same(Scene.Model(Scene.Session(1, "build-time", Scene.Conversation()), others), columns, rows);
+        Views.Same(Scene.Model(Scene.Session(1, "build-time", Scene.Conversation()), others), columns, rows);
     }
 
     [Test]
@@ -68,7 +66,7 @@ internal sealed class PictureTests
         ring.GoOn(OutputKind.Text, "und: when the end is reached, writing goes on at the beginning and the oldest content is given up. ");
         ring.GoOn(OutputKind.Text, "That makes an append cheap, and the mem");
         var view = Scene.Session(1, "ring-buffer", ring).Working() with { Queued = ["And how is it read without a lock?", "Show me one\nin C#."] };
-        Same(Scene.Model(view, Scene.Session(2, "s3-debug").Answered()), columns, rows);
+        Views.Same(Scene.Model(view, Scene.Session(2, "s3-debug").Answered()), columns, rows);
     }
 
     [Test]
@@ -81,7 +79,7 @@ internal sealed class PictureTests
         ring.Say(OutputKind.Prompt, "Yes, and run the tests.");
         ring.Say(OutputKind.ToolStart, "execute_bash ./build.sh test");
         ring.Say(OutputKind.ToolOutput, "== Compiling the tests.\n\e[32m== Unit tests\e[0m\n  12/400\r 117/400\r 203/400");
-        Same(Scene.Model(Scene.Session(1, "build-time", ring).Working("execute_bash ./build.sh test")), columns, rows);
+        Views.Same(Scene.Model(Scene.Session(1, "build-time", ring).Working("execute_bash ./build.sh test")), columns, rows);
     }
 
     [Test]
@@ -96,7 +94,7 @@ internal sealed class PictureTests
         {
             Progress = started with { Percent = 45, LastLine = "tests/q.Tests/Sessions 203 passed" },
         };
-        Same(Scene.Model(view,
+        Views.Same(Scene.Model(view,
             Scene.Session(2, "lambda-deploy").Working("execute_bash sam deploy --guided") with { Progress = started with { LastLine = "Uploading the stack" } },
             Scene.Session(3, "web").Working("fs_write src/a.cs") with
             {
@@ -115,7 +113,7 @@ internal sealed class PictureTests
             (OutputKind.Prompt, "Say what is missing when there is no token."),
             (OutputKind.Text, "The message only says `no token`. I will make it a sentence that says what to do."),
             (OutputKind.Question, Diff));
-        Same(Scene.Model(Scene.Session(1, "auth-message", ring).Asking("fs_write src/api/auth.cs", Diff)), columns, rows);
+        Views.Same(Scene.Model(Scene.Session(1, "auth-message", ring).Asking("fs_write src/api/auth.cs", Diff)), columns, rows);
     }
 
     [Test]
@@ -126,7 +124,7 @@ internal sealed class PictureTests
     {
         var body = Diff + string.Concat(Enumerable.Range(20, 60).Select(line => $"+        Log(\"step {line} of the new, longer way through it all\");\n"));
         var asking = Scene.Session(4, "api-refactor").Asking("fs_write src/api/auth.cs", body);
-        Same(Three(Scene.Conversation()) with { Card = asking, CardTop = 5 }, columns, rows);
+        Views.Same(Three(Scene.Conversation()) with { Card = asking, CardTop = 5 }, columns, rows);
     }
 
     [Test]
@@ -136,7 +134,7 @@ internal sealed class PictureTests
     public void A_card_with_a_command_that_is_leaned_to_deny(int columns, int rows)
     {
         var asking = Scene.Session(4, "api-refactor").Asking("execute_bash rm -rf build", "rm -rf build\u200b/ && \u202Eecho done");
-        Same(Three(Scene.Conversation()) with { Card = asking, CardLean = CardLean.Deny }, columns, rows);
+        Views.Same(Three(Scene.Conversation()) with { Card = asking, CardLean = CardLean.Deny }, columns, rows);
     }
 
     [Test]
@@ -147,8 +145,34 @@ internal sealed class PictureTests
     {
         var model = Three(Scene.Conversation());
         SessionView elsewhere = Scene.Session(9, "night-run") with { OwnerPid = 4711, Folder = "/srv/jobs" };
-        Same(model with { Picker = [.. model.Sessions, elsewhere], Chosen = 2, Dialog = "session:", Text = "e", Cursor = 1 }, columns, rows);
+        Views.Same(model with { Picker = [.. model.Sessions, elsewhere], Chosen = 2, Dialog = "session:", Text = "e", Cursor = 1 }, columns, rows);
     }
+
+    [Test]
+    [Arguments(120, 40)]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
+    public void The_picker_with_a_preview(int columns, int rows)
+    {
+        var model = Three(Scene.Conversation());
+        var ring = Scene.Ring((OutputKind.Prompt, "Which regions?"), (OutputKind.Text, "All of them, **one after the other**.\n\nI begin with the smallest."));
+        SessionView[] views = [model.Sessions[0], Scene.Session(2, "lambda-deploy", ring).Answered(), model.Sessions[3]];
+        Views.Same(model with { Picker = views, Chosen = 1, Preview = views[1], Dialog = "Go to:" }, columns, rows);
+    }
+
+    [Test]
+    [Arguments(120, 40)]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
+    public void Tabs_and_the_indicator_below(int columns, int rows) => Views.Same(
+        Three(Scene.Conversation()) with { Others = new() { HasTabs = true, IsBelow = true, IsLeft = true } }, columns, rows);
+
+    [Test]
+    [Arguments(120, 40)]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
+    public void Who_waits_as_text(int columns, int rows) => Views.Same(
+        Three(Scene.Conversation()) with { Others = new() { IsText = true } }, columns, rows);
 
     [Test]
     [Arguments(120, 40)]
@@ -157,14 +181,14 @@ internal sealed class PictureTests
     public void Completions(int columns, int rows)
     {
         string[] words = ["/allow", "/clear", "/close", "/deny", "/help", "/new", "/next", "/quit", "/rename", "/sessions", "/switch", "/trust"];
-        Same(Three(Scene.Conversation()) with { Listed = words, Chosen = 9, Text = "/sessions", Cursor = 9 }, columns, rows);
+        Views.Same(Three(Scene.Conversation()) with { Listed = words, Chosen = 9, Text = "/sessions", Cursor = 9 }, columns, rows);
     }
 
     [Test]
     [Arguments(120, 40)]
     [Arguments(80, 24)]
     [Arguments(40, 10)]
-    public void The_keys_after_the_leader(int columns, int rows) => Same(
+    public void The_keys_after_the_leader(int columns, int rows) => Views.Same(
         Three(Scene.Conversation()) with
         {
             Hint = "a next that waits · 1-9 slot · n p next, previous · c new · w close · s list · y d allow, deny · ? keys",
@@ -180,7 +204,7 @@ internal sealed class PictureTests
     {
         var text = "Please do these:\n\t1. move the analyzers to `check`\n\t2. put the stamp beside the folder that it watches, and "
             + "write down why, so that nobody moves it back\n漢字 are wide, and so are 👩‍👩‍👧‍👦";
-        Same(Three(Scene.Conversation()) with { Text = text, Cursor = text.IndexOf("stamp", StringComparison.Ordinal) }, columns, rows);
+        Views.Same(Three(Scene.Conversation()) with { Text = text, Cursor = text.IndexOf("stamp", StringComparison.Ordinal) }, columns, rows);
     }
 
     [Test]
@@ -193,7 +217,7 @@ internal sealed class PictureTests
         var unread = ring.Say(OutputKind.ToolStart, "fs_write build.sh");
         ring.Say(OutputKind.ToolEnd, "0.0 s · 4 lines changed");
         ring.Say(OutputKind.Text, "Done. The build takes 31 seconds now.");
-        Same(Scene.Model(Scene.Session(1, "build-time", ring) with { UnreadFrom = unread }), columns, rows);
+        Views.Same(Scene.Model(Scene.Session(1, "build-time", ring) with { UnreadFrom = unread }), columns, rows);
     }
 
     [Test]
@@ -205,7 +229,7 @@ internal sealed class PictureTests
         var ring = new OutputRing(0);
         for (var i = 0; i < 4000; i++)
             ring.Say(OutputKind.Notice, $"line {i}");
-        Same(Scene.Model(Scene.Session(1, "build-time", ring)) with { Scroll = new(ring.End, ScrollState.Top) }, columns, rows);
+        Views.Same(Scene.Model(Scene.Session(1, "build-time", ring)) with { Scroll = new(ring.End, ScrollState.Top) }, columns, rows);
     }
 
     [Test]
@@ -217,14 +241,14 @@ internal sealed class PictureTests
         var ring = Scene.Conversation();
         var view = Scene.Session(1, "build-time", ring) with { Folder = "/home/ada/code/a/rather/long/way/down/to/the/project" };
         var model = Three(ring) with { Focused = view };
-        Same(model with { Scroll = ScrollState.Follow.Up(5, view) }, columns, rows);
+        Views.Same(model with { Scroll = ScrollState.Follow.Up(5, view) }, columns, rows);
     }
 
     [Test]
     [Arguments(39, 10)]
     [Arguments(80, 7)]
     [Arguments(12, 4)]
-    public void Too_small(int columns, int rows) => Same(Three(Scene.Conversation()), columns, rows);
+    public void Too_small(int columns, int rows) => Views.Same(Three(Scene.Conversation()), columns, rows);
 
     [Test]
     [Arguments(120, 40)]
@@ -234,7 +258,7 @@ internal sealed class PictureTests
     {
         var ring = Scene.Conversation();
         ring.Say(OutputKind.Text, "Größe: 3 µm — “naïve” → 漢字 👍🏽 …");
-        Same(Three(ring) with { Text = "naïve 漢", Cursor = 7, Scroll = new(ring.End, 1) }, columns, rows, Scene.Ascii);
+        Views.Same(Three(ring) with { Text = "naïve 漢", Cursor = 7, Scroll = new(ring.End, 1) }, columns, rows, Scene.Ascii);
     }
 
     [Test]
@@ -244,7 +268,7 @@ internal sealed class PictureTests
     public void Without_colour(int columns, int rows)
     {
         var ring = Scene.Ring((OutputKind.Prompt, "Say it better."), (OutputKind.Error, "No route to the model."), (OutputKind.Question, Diff));
-        Same(Three(ring) with { Focused = Scene.Session(1, "auth", ring).Asking("fs_write src/api/auth.cs", Diff) }, columns, rows, Scene.Mono);
+        Views.Same(Three(ring) with { Focused = Scene.Session(1, "auth", ring).Asking("fs_write src/api/auth.cs", Diff) }, columns, rows, Scene.Mono);
     }
 
     private static ScreenModel Three(OutputRing ring) => Scene.Model(
@@ -252,7 +276,4 @@ internal sealed class PictureTests
         Scene.Session(2, "s3-debug").Answered(),
         Scene.Session(3, "lambda-deploy").Working("execute_bash sam deploy --guided"),
         Scene.Session(4, "api-refactor").Asking("fs_write src/api/auth.cs", Diff));
-
-    private static void Same(ScreenModel model, int columns, int rows, Look? look = null, [CallerMemberName] string test = "") =>
-        Golden.Check(Scene.Picture(Scene.Draw(model, columns, rows, look)), $"tests/q.Tests/Screen/golden/{test}.{columns}x{rows}.golden.txt");
 }

@@ -152,6 +152,8 @@ internal sealed class PlainScreenTests
         await Assert.That(shown.By(listing with { Chosen = 1 })).IsEqualTo("");
         await Assert.That(shown.By(model with { Picker = model.Sessions })).IsEqualTo(
             "  1 dev: idle\n  2 api: waiting, 3 minutes\n  3 far: open in pid 7\n");
+        await Assert.That(shown.By(model with { Picker = [.. model.Sessions] })).IsEqualTo("");
+        await Assert.That(shown.By(model with { Picker = [model.Sessions[2]] })).IsEqualTo("  1 far: open in pid 7\n");
     }
 
     [Test]
@@ -205,7 +207,7 @@ internal sealed class PlainScreenTests
         var unread = ring.Say(OutputKind.Text, "answer");
         var view = Scene.Session(1, "dev", ring) with { UnreadFrom = unread };
         await Assert.That(shown.By(view)).IsEqualTo("you: asked\nUnread from here:\nanswer\n[dev] q> ");
-        await Assert.That(shown.By(Scene.Model(view) with { Listed = ["one", "two"] })).Contains("  1 one\n  2 two\n");
+        await Assert.That(shown.By(Scene.Model(view) with { Listed = ["one", "two"], Chosen = 0 })).Contains("  1 one\n  2 two\n");
         var full = new OutputRing(0);
         for (var i = 0; i < 5000; i++)
             full.Say(OutputKind.Notice, $"line {i}");

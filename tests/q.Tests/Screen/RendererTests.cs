@@ -1,3 +1,4 @@
+using Q.Config;
 using CsCheck;
 using Q.Output;
 using Q.Screen;
@@ -121,8 +122,12 @@ internal sealed class RendererTests
 
     // Alone: while other tests keep the compiler busy, nothing is compiled for the steady state.
     [Test, NotInParallel]
-    public async Task A_key_and_streamed_text_allocate_nothing()
+    [Arguments("indicator", false)]
+    [Arguments("both", false)]
+    [Arguments("both", true)]
+    public async Task A_key_and_streamed_text_allocate_nothing(string shown, bool isText)
     {
+        var shownAs = SessionsShown.Of(new Settings { SessionsAs = shown, TextOnlyIndicator = isText, IndicatorPosition = "bottom-left" });
         using var screen = new Renderer(new SilentTerminal(120, 40), Scene.Unicode);
         var ring = Scene.Conversation();
         SessionView[] others =
@@ -134,6 +139,7 @@ internal sealed class RendererTests
         [
             .. Enumerable.Range(0, 40).Select(length => Scene.Model(Scene.Session(1, "dev", ring).Working("thinking"), others) with
             {
+                Others = shownAs,
                 Text = "naïve 漢字 👍🏽 prompt text that grows"[..Math.Min(length, 30)],
                 Cursor = Math.Min(length, 30),
             }),
