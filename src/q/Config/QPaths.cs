@@ -53,19 +53,4 @@ internal sealed class QPaths(string home)
             return Outcome.No($"Cannot make the folder {folder}: {e.Message.TrimEnd('.')}. Set Q_HOME to a folder that q may write to.");
         }
     }
-
-    /// <summary>Opens a file of q's for appending; one that is new, or that others could read, is the owner's only.</summary>
-    public static FileStream OpenAppend(string path)
-    {
-        var stream = new FileStream(path, new FileStreamOptions
-        {
-            Mode = System.IO.FileMode.Append,
-            Access = FileAccess.Write,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            UnixCreateMode = FileMode,
-        });
-        if (stream.Length > 0)
-            File.SetUnixFileMode(stream.SafeFileHandle, FileMode);
-        return stream;
-    }
 }

@@ -91,7 +91,7 @@ internal sealed class TemplateFile(string? path)
         try
         {
             File.Delete(next);
-            using (var file = QPaths.OpenAppend(next))
+            using (var file = SharedFile.Append(next))
                 JsonSerializer.Serialize(file, all, TemplateJson.Default.SessionTemplateArray);
             File.Move(next, path, overwrite: true);
             return Outcome.Ok;

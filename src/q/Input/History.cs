@@ -1,4 +1,5 @@
 using System.Text;
+using Q.Core;
 
 namespace Q.Input;
 
@@ -11,7 +12,6 @@ namespace Q.Input;
 internal sealed class History(string? path, int most = 2000)
 {
     private const int MostEntryChars = 64 * 1024;
-    private const int MostTries = 1000;
 
     private const string FolderSign = "\\@";
 
@@ -42,7 +42,7 @@ internal sealed class History(string? path, int most = 2000)
         foreach (var line in lines)
             Keep(Read(line));
         if (lines.Length > most * 2)
-            Attempt(() => Rewrite(path));
+            Attempt(() => Cut(path));
     }
 
     /// <summary>Keeps the entry, in the file too. Not kept: blanks, a leading blank, the letters that answer a question, a repetition.</summary>
@@ -56,7 +56,7 @@ internal sealed class History(string? path, int most = 2000)
         var bytes = Encoding.UTF8.GetBytes(Line((entry, folder)));
         Attempt(() =>
         {
-            using var file = new FileStream(path, Alone(FileMode.Append));
+            using var file = SharedFile.Append(path);
             file.Write(bytes);
         });
     }
@@ -99,45 +99,33 @@ internal sealed class History(string? path, int most = 2000)
             ? (Unescape(line[(tab + 1)..]), Unescape(line[FolderSign.Length..tab]))
             : (Unescape(line), null);
 
-    private void Rewrite(string file)
+    /// <summary>
+    /// Keeps the newest lines, in place and under the lock: what another run has added since is among them, and none can write to
+    /// a file that is not this one any more.
+    /// </summary>
+    private void Cut(string file)
     {
-        var fresh = $"{file}.{Environment.ProcessId}";
-        using (var stream = new FileStream(fresh, Alone(FileMode.Create)))
-            stream.Write(Encoding.UTF8.GetBytes(string.Concat(_entries.Select(Line))));
-        File.Move(fresh, file, overwrite: true);
+        using var stream = SharedFile.Open(file, FileMode.Open, FileAccess.ReadWrite);
+        var all = new byte[stream.Length];
+        stream.ReadExactly(all);
+        var (from, lines) = (all.Length, 0);
+        while (from > 0 && (all[from - 1] != '\n' || lines++ < most))
+            from--;
+        stream.Position = 0;
+        stream.Write(all.AsSpan(from));
+        stream.SetLength(all.Length - from);
     }
 
-    /// <summary>
-    /// Opened for one alone, because the runtime's append mode seeks first and writes then: without the lock two runs could
-    /// write to the same place.
-    /// </summary>
-    private static FileStreamOptions Alone(FileMode mode) => new()
-    {
-        Mode = mode,
-        Access = FileAccess.Write,
-        Share = FileShare.None,
-        BufferSize = 0,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    };
-
-    /// <summary>Tries again while another run holds the file, which takes it microseconds; gives up quietly.</summary>
+    /// <summary>Gives up quietly.</summary>
     private static void Attempt(Action work)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        try
         {
-            try
-            {
-                work();
-                return;
-            }
-            catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
-            {
-                return;
-            }
-            catch (IOException)
-            {
-                Thread.Yield();
-            }
+            SharedFile.Do(work);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // what was sent stays in the memory of this run
         }
     }
 

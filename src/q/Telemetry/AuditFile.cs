@@ -1,11 +1,12 @@
 using System.Text;
 using Q.Config;
+using Q.Core;
 
 namespace Q.Telemetry;
 
 /// <summary>
-/// The audit log on the disk: appended to under a lock, since .NET writes at the place where it believes the end to be and two q
-/// would write over each other; rolled when it is full, with a line that says so. Used by one task.
+/// The audit log on the disk: appended to under a lock (see <see cref="SharedFile"/>); rolled when it is full, with a line that
+/// says so. Used by one task.
 /// </summary>
 internal sealed class AuditFile(QPaths paths, AuditBounds bounds)
 {
@@ -22,7 +23,7 @@ internal sealed class AuditFile(QPaths paths, AuditBounds bounds)
             {
                 if (QPaths.MakeFolder(paths.Logs).Problem is { } problem)
                     return problem;
-                await using var file = Open();
+                await using var file = SharedFile.Append(paths.Audit);
                 if (file.Length >= bounds.File)
                 {
                     if (attempt > MostTries)
@@ -36,7 +37,7 @@ internal sealed class AuditFile(QPaths paths, AuditBounds bounds)
                     Roll();
                 return null;
             }
-            catch (IOException) when (attempt < MostTries && File.Exists(paths.Audit) && IsOurs())
+            catch (IOException e) when (attempt < MostTries && SharedFile.IsTaken(e))
             {
                 await Task.Delay(s_pause); // another q writes at this moment
             }
@@ -47,23 +48,6 @@ internal sealed class AuditFile(QPaths paths, AuditBounds bounds)
         }
     }
 
-    private FileStream Open()
-    {
-        var file = new FileStream(paths.Audit, new FileStreamOptions
-        {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-            UnixCreateMode = QPaths.FileMode,
-        });
-        if (file.Length > 0)
-            File.SetUnixFileMode(file.SafeFileHandle, QPaths.FileMode);
-        return file;
-    }
-
-    /// <summary>It may be written; a lock is what is in the way.</summary>
-    private bool IsOurs() => (File.GetUnixFileMode(paths.Audit) & UnixFileMode.UserWrite) != UnixFileMode.None;
-
     private void Roll()
     {
         for (var n = bounds.Keep - 1; n >= 1; n--)
@@ -72,7 +56,7 @@ internal sealed class AuditFile(QPaths paths, AuditBounds bounds)
                 File.Move($"{paths.Audit}.{n}", $"{paths.Audit}.{n + 1}", overwrite: true);
         }
         File.Move(paths.Audit, $"{paths.Audit}.1", overwrite: true);
-        using var fresh = Open();
+        using var fresh = SharedFile.Append(paths.Audit);
         fresh.Write(Encoding.ASCII.GetBytes(
             $$"""{"op":"rolled","what":"What came before is in audit.log.1; the newest {{bounds.Keep}} are kept."}""" + "\n"));
     }

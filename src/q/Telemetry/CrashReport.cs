@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Q.Config;
+using Q.Core;
 
 namespace Q.Telemetry;
 
@@ -25,7 +26,7 @@ internal static class CrashReport
         {
             if (QPaths.MakeFolder(paths.Logs).Problem is { } problem)
                 return $"q ran into a fault of its own (crash {id}). {problem}";
-            using var stream = QPaths.OpenAppend(file);
+            using var stream = SharedFile.Append(file);
             stream.Write(Encoding.UTF8.GetBytes(Text(id, now, exception, version)));
             stream.Write(Tail(paths.Log));
             return $"q ran into a fault of its own (crash {id}). A report for the maintainers is in {file}.";
@@ -52,10 +53,15 @@ internal static class CrashReport
     {
         try
         {
-            using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            stream.Seek(-Math.Min(TailBytes, stream.Length), SeekOrigin.End);
-            var tail = new byte[TailBytes];
-            return tail[..stream.ReadAtLeast(tail, TailBytes, throwOnEndOfStream: false)];
+            byte[] read = [];
+            SharedFile.Do(() =>
+            {
+                using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                stream.Seek(-Math.Min(TailBytes, stream.Length), SeekOrigin.End);
+                var tail = new byte[TailBytes];
+                read = tail[..stream.ReadAtLeast(tail, TailBytes, throwOnEndOfStream: false)];
+            });
+            return read;
         }
         catch (IOException)
         {

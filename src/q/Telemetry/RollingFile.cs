@@ -1,14 +1,19 @@
-using Q.Config;
+using System.Buffers;
+using Q.Core;
 
 namespace Q.Telemetry;
 
 /// <summary>
-/// A file that is renamed to <c>.1</c> (and that to <c>.2</c>…) when it is full. Written to by one thread, which flushes
-/// between entries; only there it rolls, so that no entry is cut. Two q that share it may roll it twice: no harm.
+/// A file that is renamed to <c>.1</c> (and that to <c>.2</c>…) when it is full. Written to by one thread, which flushes between
+/// entries: only then something is on the disk, and only then it rolls, so that no entry is cut. Several q share it: see
+/// <see cref="SharedFile"/>.
 /// </summary>
 internal sealed class RollingFile(string path, long most, int keep) : Stream
 {
-    private FileStream? _file;
+    /// <summary>So much waits while another q does not let go of the file; then it is dropped.</summary>
+    private const int MostWaiting = 1 << 20;
+
+    private readonly ArrayBufferWriter<byte> _waiting = new();
 
     public override bool CanRead => false;
 
@@ -24,31 +29,30 @@ internal sealed class RollingFile(string path, long most, int keep) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        try
-        {
-            (_file ??= QPaths.OpenAppend(path)).Write(buffer);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A log that cannot be written must not disturb what it is about.
-        }
-    }
+    public override void Write(ReadOnlySpan<byte> buffer) => _waiting.Write(buffer);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Flush()
     {
+        if (_waiting.WrittenCount == 0)
+            return;
         try
         {
-            _file?.Flush();
-            if (_file?.Length >= most)
-                Roll();
+            SharedFile.Do(() =>
+            {
+                using var file = SharedFile.Append(path);
+                file.Write(_waiting.WrittenSpan);
+                _waiting.ResetWrittenCount();
+                if (file.Length >= most)
+                    Roll();
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // as above
+            // A log that cannot be written must not disturb what it is about.
+            if (!SharedFile.IsTaken(e) || _waiting.WrittenCount > MostWaiting)
+                _waiting.ResetWrittenCount();
         }
     }
 
@@ -61,15 +65,12 @@ internal sealed class RollingFile(string path, long most, int keep) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _file?.Dispose();
-        _file = null;
+            Flush();
         base.Dispose(disposing);
     }
 
     private void Roll()
     {
-        _file?.Dispose();
-        _file = null;
         for (var n = keep - 1; n >= 1; n--)
         {
             if (File.Exists($"{path}.{n}"))

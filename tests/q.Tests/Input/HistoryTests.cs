@@ -46,6 +46,29 @@ internal sealed class HistoryTests
     }
 
     [Test]
+    public async Task A_run_that_cuts_a_long_file_loses_nothing_that_another_one_adds_meanwhile()
+    {
+        using var file = new TempFile();
+        var adds = Loaded(file.Path);
+        using var stop = new CancellationTokenSource();
+        var cuts = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                new History(file.Path, most: 20).Load();
+        });
+        for (var count = 1; count <= 500; count++)
+        {
+            adds.Add($"entry {count}");
+            await Assert.That(File.Exists(file.Path)).IsTrue();
+        }
+        await stop.CancelAsync();
+        await cuts;
+        var kept = Loaded(file.Path);
+        await Assert.That(kept.Count).IsBetween(20, 499);
+        await Assert.That(All(kept)).IsEqualTo(string.Join('|', Enumerable.Range(501 - kept.Count, kept.Count).Select(count => $"entry {count}")));
+    }
+
+    [Test]
     [Arguments("")]
     [Arguments("  ")]
     [Arguments(" secret")]

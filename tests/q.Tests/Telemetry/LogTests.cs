@@ -1,4 +1,5 @@
 using Q.Config;
+using Q.Core;
 using Q.Telemetry;
 using Q.TestKit;
 
@@ -51,6 +52,47 @@ internal sealed class LogTests
         await Assert.That(File.ReadAllText(home.Paths.Log + ".1")).StartsWith("entry 4");
         await Assert.That(File.ReadAllText(home.Paths.Log + ".2")).StartsWith("entry 3");
         await Assert.That(File.Exists(home.Paths.Log + ".3")).IsFalse();
+    }
+
+    [Test]
+    public async Task Two_that_write_at_once_write_over_nothing_of_each_other_also_while_it_rolls()
+    {
+        using var home = new TempHome();
+        QPaths.MakeFolder(home.Paths.Logs);
+        const int Entries = 400;
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(writer => Task.Factory.StartNew(
+            () =>
+            {
+                using var file = new RollingFile(home.Paths.Log, most: 8000, keep: 9);
+                for (var entry = 0; entry < Entries; entry++)
+                {
+                    file.Write(System.Text.Encoding.ASCII.GetBytes($"writer {writer} entry {entry:000} "));
+                    file.Write("whole\n"u8);
+                    file.Flush();
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        var lines = Directory.GetFiles(home.Paths.Logs).SelectMany(File.ReadLines).ToList();
+        await Assert.That(Directory.GetFiles(home.Paths.Logs).Length).IsGreaterThan(1);
+        await Assert.That(lines.Where(line => line.Length != "writer 0 entry 000 whole".Length)).IsEmpty();
+        await Assert.That(lines.Distinct().Count()).IsEqualTo(2 * Entries);
+    }
+
+    [Test]
+    public async Task What_cannot_be_written_now_waits_for_the_one_that_has_the_file()
+    {
+        using var home = new TempHome();
+        QPaths.MakeFolder(home.Paths.Logs);
+        using var file = new RollingFile(home.Paths.Log, most: 8000, keep: 9);
+        using (SharedFile.Append(home.Paths.Log))
+        {
+            file.Write("waits\n"u8);
+            file.Flush();
+        }
+        file.Write("then this\n"u8);
+        file.Flush();
+        await Assert.That(File.ReadAllText(home.Paths.Log)).IsEqualTo("waits\nthen this\n");
     }
 
     [Test]
