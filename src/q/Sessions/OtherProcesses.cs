@@ -1,3 +1,5 @@
+using Q.Store;
+
 namespace Q.Sessions;
 
 /// <summary>
@@ -14,17 +16,22 @@ internal sealed class OtherProcesses(LiveSessions live, SessionOpening opening)
         live.Directory.Removed.IntersectWith(there);
         foreach (var row in rows)
         {
-            var isHeadless = row is { Slot: 0, OwnerPid: not 0 };
             var isClosedHere = row.OwnerPid == 0 && live.Directory.Removed.Contains(row.Id);
             if (live.Directory.Get(row.Id) is { } known)
             {
                 if (known.OwnerPid != 0)
                     opening.Follow(known, row);
             }
-            else if (!isHeadless && !isClosedHere)
+            else if (!IsHeadless(row) && !isClosedHere)
                 opening.Join(row);
         }
         foreach (var entry in live.Directory.Entries.Where(entry => entry.OwnerPid != 0 && !there.Contains(entry.Id)).ToList())
             live.Directory.Remove(entry);
     }
+
+    /// <summary>
+    /// A run without a terminal that another process has at work: no session that one could go to. One whose process died is ours, as
+    /// all that was cut.
+    /// </summary>
+    public static bool IsHeadless(StoredSession row) => row is { Slot: 0, OwnerPid: not 0 };
 }

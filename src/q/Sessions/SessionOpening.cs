@@ -20,11 +20,14 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
         set => _watched = value;
     }
 
-    /// <summary>Everything that is not closed, in its slot.</summary>
+    /// <summary>Everything that is not closed, in its slot; what runs without a terminal elsewhere has none.</summary>
     public void RestoreAll()
     {
         foreach (var stored in live.Store.Restore())
-            Restore(stored);
+        {
+            if (!OtherProcesses.IsHeadless(stored))
+                Restore(stored);
+        }
     }
 
     /// <summary>The one that is in focus at the start: of this folder, and looked at last.</summary>

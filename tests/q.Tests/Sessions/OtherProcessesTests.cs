@@ -1,3 +1,4 @@
+using Q.Config;
 using Q.Core;
 using Q.Sessions;
 using Q.Tests.Store;
@@ -114,6 +115,24 @@ internal sealed class OtherProcessesTests
         await StoreFixture.Saved(home.Open(pid: 400), StoreFixture.Session("headless", 0) with { Status = SessionStatus.Processing });
         one.Sessions.LookAround();
         await Assert.That(one.Sessions.Views.Any(view => view.Name == "headless")).IsFalse();
+    }
+
+    [Test]
+    public async Task A_headless_run_that_is_at_work_when_q_opens_has_no_slot_and_is_outside_the_limit()
+    {
+        using var home = new StoreFixture();
+        var headless = home.Open(pid: 400);
+        for (var run = 1; run <= 3; run++)
+            await StoreFixture.Saved(headless, StoreFixture.Session($"headless-{run}", 0) with { Status = SessionStatus.Processing });
+        await StoreFixture.Saved(home.Open(pid: 401), StoreFixture.Session("died", 0) with { Status = SessionStatus.Processing });
+        home.Processes.TryRemove(401, out _);
+
+        var q = new SessionsFixture(home.Open(pid: 100), new Settings { MaxActiveSessions = 2 }).Started();
+
+        await Assert.That(q.Sessions.Views.Select(view => $"{view.Slot} {view.Name}")).IsEquivalentTo(["1 died"], StringComparer.Ordinal);
+        await Assert.That(q.Sessions.Create(null, "one", Focus.Keep).Problem).IsNull();
+        await Assert.That(q.Sessions.Create(null, "two", Focus.Keep).Problem).IsNull();
+        await Assert.That(q.Sessions.Create(null, "three", Focus.Keep).Session).IsNull();
     }
 
     private static (SessionsFixture One, SessionsFixture Two) Both(StoreFixture home)
