@@ -94,16 +94,26 @@ internal static class SessionPages
 
     public static int Delete(VerbCall call, string target, bool yes) => Change(call, target, (archive, session) =>
     {
+        var files = new SessionFolder(session.Id, session.Folder);
+        var own = files.Count() switch
+        {
+            0 => "",
+            1 => " and 1 file of its own",
+            var many => $" and {many} files of its own",
+        };
         if (!yes)
         {
-            return Outcome<string>.No($"{session.Name} ({SessionLookup.ShortId(session.Id)}) has {Messages(session.Messages)}, which could not be "
+            return Outcome<string>.No($"{session.Name} ({SessionLookup.ShortId(session.Id)}) has {Messages(session.Messages)}{own}, which could not be "
                 + $"brought back. To delete it: q sessions delete {session.Name} --yes. To keep a copy: q sessions export {session.Name} --format json");
         }
         if (session.OwnerPid != 0 && CloseThere(call, session).Problem is { } open)
             return Outcome<string>.No(open);
-        return archive.Write([new DeleteWrite(session.Id)]).Problem is { } problem
-            ? Outcome<string>.No(problem)
-            : Outcome<string>.Ok($"{session.Name} with {Messages(session.Messages)} is deleted.\n");
+        if (archive.Write([new DeleteWrite(session.Id)]).Problem is { } problem)
+            return Outcome<string>.No(problem);
+        var gone = $"{session.Name} with {Messages(session.Messages)}";
+        return files.Clear().Problem is { } left
+            ? Outcome<string>.No($"{gone} is deleted. {left}")
+            : Outcome<string>.Ok($"{gone}{own} is deleted.\n");
     });
 
     public static string Messages(int count) => count == 1 ? "1 message" : $"{count} messages";

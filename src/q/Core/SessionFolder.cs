@@ -11,7 +11,11 @@ internal sealed class SessionFolder(SessionId session, string folder)
 
     private static readonly EnumerationOptions s_all = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), ".amazonq", "sessions", session.ToString());
+    public SessionId Session { get; } = session;
+
+    /// <summary>Empty where the session has no folder, as rows of an older q may be: then it has no files either.</summary>
+    public string Path { get; } = folder.Length == 0 ? ""
+        : System.IO.Path.Combine(System.IO.Path.GetFullPath(folder), ".amazonq", "sessions", session.ToString());
 
     /// <summary>How many files of the session are there, without our own .gitignore. None where it cannot be read.</summary>
     public int Count()

@@ -16,7 +16,11 @@ internal sealed class SessionWrites(
     Database database, LeaseJudge judge, TimeProvider time, Action taken, Action<SessionId, int> lost)
     : IWriteTarget
 {
+    private static readonly TimeSpan s_filesTake = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<SessionId, StoredSession> _known = [];
+    private readonly List<SessionFolder> _left = [];
+    private readonly ManualResetEventSlim _filesGone = new(true);
     private SqliteConnection? _connection;
     private Statements? _sql;
 
@@ -86,10 +90,17 @@ internal sealed class SessionWrites(
         }
     }
 
-    public void Commit() => _sql!.Commit.Run();
+    public void Commit()
+    {
+        _sql!.Commit.Run();
+        if (_left.Count > 0)
+            ClearFiles([.. _left]);
+        _left.Clear();
+    }
 
     public void Rollback()
     {
+        _left.Clear();
         if (_connection is not { } connection)
             return;
         try
@@ -105,6 +116,7 @@ internal sealed class SessionWrites(
 
     public void Close()
     {
+        _filesGone.Wait(s_filesTake);
         if (_connection is not { } connection)
             return;
         try
@@ -182,22 +194,44 @@ internal sealed class SessionWrites(
     {
         if (WasUpgradedSince(before))
             return;
-        var old = new List<(string Id, string Name)>();
+        var old = new List<(string Id, string Name, string Folder)>();
         using (var statement = new Statement(_connection!, """
-            SELECT conversation_id, coalesce(session_name, '') FROM conversations c
+            SELECT conversation_id, coalesce(session_name, ''), folder FROM conversations c
             WHERE session_status = 'Completed' AND last_active < $0 AND pinned = 0 AND unseen = 0
                 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.conversation_id = c.conversation_id)
             """, parameters: 1))
         {
             using var reader = statement.Read(before.ToUnixTimeSeconds());
             while (reader.Read())
-                old.Add((reader.GetString(0), reader.GetString(1)));
+                old.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
         }
-        foreach (var (id, name) in old)
+        foreach (var (id, name, folder) in old)
         {
             _sql!.Delete.Run(id);
             Log.To.SessionRemoved(name, id, before.UtcDateTime);
+            if (SessionId.TryParse(id, out var session))
+                _left.Add(new(session, folder));
         }
+    }
+
+    /// <summary>
+    /// The files of sessions that are gone for good, once they are. Not on the writer's thread: a folder may be far away, and what is
+    /// typed meanwhile must not wait for it.
+    /// </summary>
+    private void ClearFiles(SessionFolder[] folders)
+    {
+        _filesGone.Reset();
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                foreach (var folder in folders)
+                {
+                    if (folder.Clear().Problem is { } problem)
+                        Log.To.FilesLeft(folder.Session.Value, problem);
+                }
+                _filesGone.Set();
+            },
+            null);
     }
 
     /// <summary>An upgrade gives what an older q left the whole time again: nothing of it is gone before a person has seen it here.</summary>

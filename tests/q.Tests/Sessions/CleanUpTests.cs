@@ -1,11 +1,58 @@
 using Q.Core;
 using Q.Sessions;
+using Q.Store;
+using Q.TestKit;
 using Q.Tests.Store;
 
 namespace Q.Tests.Sessions;
 
 internal sealed class CleanUpTests
 {
+    [Test]
+    public async Task What_goes_takes_its_own_files_with_it_and_no_link_leads_further()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var folder = home.Home.Folder;
+        SessionFolder[] old = [.. Enumerable.Range(0, 2).Select(_ => new SessionFolder(SessionId.New(), Path.Combine(folder, "work")))];
+        var linked = new SessionFolder(SessionId.New(), Path.Combine(folder, "linked"));
+        var kept = new SessionFolder(SessionId.New(), Path.Combine(folder, "work"));
+        foreach (var one in (SessionFolder[])[.. old, kept])
+            Fill(one.Path);
+        Fill(Path.Combine(folder, "elsewhere", $"{linked.Session}"));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetDirectoryName(linked.Path)!)!);
+        File.CreateSymbolicLink(Path.GetDirectoryName(linked.Path)!, Path.Combine(folder, "elsewhere"));
+        foreach (var one in (SessionFolder[])[.. old, linked])
+            await StoreFixture.Saved(store, Closed(one, StoreFixture.Noon));
+        await StoreFixture.Saved(store, Closed(kept, StoreFixture.Noon.AddDays(30)));
+        await StoreFixture.Saved(store, StoreFixture.Session("nowhere", 0) with { Folder = "", Status = SessionStatus.Completed });
+
+        store.CleanUp(StoreFixture.Noon.AddDays(1));
+
+        await Assert.That(store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Poll.Until("the files to be gone", () => old.All(one => !Directory.Exists(one.Path)));
+        store.Dispose();
+        await Assert.That(kept.Count()).IsEqualTo(2);
+        await Assert.That(Directory.GetFiles(Path.Combine(folder, "elsewhere", $"{linked.Session}")).Length).IsEqualTo(2);
+        using var left = Database.OpenFile(home.Database);
+        await Assert.That(Database.Scalar(left, "SELECT count(*) FROM conversations")).IsEqualTo(1);
+
+        static void Fill(string path)
+        {
+            Directory.CreateDirectory(path);
+            File.WriteAllText(Path.Combine(path, "a"), "x");
+            File.WriteAllText(Path.Combine(path, "b"), "x");
+        }
+
+        static StoredSession Closed(SessionFolder folder, DateTimeOffset at) => StoreFixture.Session($"s-{folder.Session}"[..10], 0) with
+        {
+            Id = folder.Session,
+            Folder = Path.GetFullPath(Path.Combine(folder.Path, "..", "..", "..")),
+            Status = SessionStatus.Completed,
+            LastActive = at,
+        };
+    }
+
     [Test]
     public async Task What_nobody_used_for_so_long_goes_but_not_what_is_pinned_asks_is_unseen_half_typed_or_in_focus()
     {
