@@ -106,7 +106,8 @@ internal static class ParameterParser
                 ? string.Join("|", model.Choices.Select(static choice => choice.Words[0]))
                 : model.Name),
             Doc = match.Success ? match.Groups[2].Value : doc,
-            Short = match.Success ? match.Groups[1].Value.Split('|').ToEquatable() : default,
+            // ConsoleAppFramework's kebab-case parts no single last letter (amazonq for amazonQ): there our own name stands as another one.
+            Short = match.Success ? match.Groups[1].Value.Split('|').Where(name => name != $"--{model.Name}").ToEquatable() : default,
             Completes = completes is { } constant ? EnumMember(constant) ?? "None" : "None",
         };
     }

@@ -13,17 +13,41 @@ internal static class SessionImports
     /// <summary>More than any home has had; bounds what is read at once.</summary>
     private const long MostBytes = 1L << 30;
 
-    private const int NameMost = 64;
+    public static int FromFile(VerbCall call, string file) => From(call, file, Read(file));
 
-    public static int FromFile(VerbCall call, string file)
+    /// <summary>From the database of an Amazon Q CLI, where it keeps it or where the person says.</summary>
+    public static int FromAmazonQ(VerbCall call, string? file)
     {
-        var opened = SessionArchive.Of(call.Host);
-        if (!opened.TryGet(out var archive))
+        string[] usual = [.. AmazonQFolders(call.Host.Environment).Select(folder => Path.Combine(folder, "amazon-q", "data.sqlite3"))];
+        if ((file ?? usual.FirstOrDefault(File.Exists)) is not { } there)
+        {
+            return call.Fail($"There is no database of the Amazon Q CLI: looked for {string.Join(" and ", usual)}. "
+                + "If it is elsewhere: q sessions import --amazon-q FILE");
+        }
+        return From(call, there, File.Exists(there) ? AmazonQDatabase.Read(there)
+            : Outcome<IReadOnlyList<ExportedSession>>.No("there is no such file"));
+    }
+
+    /// <summary>Where Linux and macOS keep the data of programs.</summary>
+    private static IEnumerable<string> AmazonQFolders(Func<string, string?> environment)
+    {
+        if (environment("XDG_DATA_HOME") is { Length: > 0 } data)
+            yield return data;
+        if (environment("HOME") is { Length: > 0 } home)
+        {
+            yield return Path.Combine(home, ".local", "share");
+            yield return Path.Combine(home, "Library", "Application Support");
+        }
+    }
+
+    private static int From(VerbCall call, string file, Outcome<IReadOnlyList<ExportedSession>> read)
+    {
+        var opened = CliHome.Find(call.Host);
+        if (!opened.TryGet(out var home))
             return call.Fail(opened.Problem!);
-        var read = Read(file);
         if (!read.TryGet(out var sessions))
             return call.Fail($"{file} cannot be imported: {read.Problem}. Nothing was changed.");
-        return Bring(call, archive, sessions);
+        return Bring(call, home, sessions);
     }
 
     private static Outcome<IReadOnlyList<ExportedSession>> Read(string file)
@@ -33,10 +57,18 @@ internal static class SessionImports
             using var stream = File.OpenRead(file);
             if (stream.Length > MostBytes)
                 return Outcome<IReadOnlyList<ExportedSession>>.No($"it is larger than {MostBytes >> 30} GB");
-            using var json = JsonDocument.Parse(stream, new() { MaxDepth = 16 });
-            return ImportJson.IsOurs(json.RootElement)
-                ? ImportJson.Read(json.RootElement)
-                : Outcome<IReadOnlyList<ExportedSession>>.No("it is JSON, but no export of q's (\"format\": \"q-sessions\" is missing)");
+            using var json = JsonDocument.Parse(stream, new() { MaxDepth = ImportJson.MostDepth });
+            if (ImportJson.IsOurs(json.RootElement))
+                return ImportJson.Read(json.RootElement);
+            if (!AmazonQJson.IsOne(json.RootElement))
+            {
+                return Outcome<IReadOnlyList<ExportedSession>>.No("it is JSON, but neither an export of q's (\"format\": \"q-sessions\" is missing) "
+                    + "nor what /save of the Amazon Q CLI writes (\"conversation_id\" and \"history\")");
+            }
+            var saved = AmazonQJson.Read(json.RootElement, folder: null, new(File.GetLastWriteTimeUtc(file)));
+            return saved.TryGet(out var one)
+                ? Outcome<IReadOnlyList<ExportedSession>>.Ok([one.Session.Folder.Length > 0 ? one : InFolderOf(file, one)])
+                : Outcome<IReadOnlyList<ExportedSession>>.No($"it is not as Amazon Q writes it: {saved.Problem}");
         }
         catch (JsonException e)
         {
@@ -48,34 +80,45 @@ internal static class SessionImports
         }
     }
 
+    private static ExportedSession InFolderOf(string file, ExportedSession one) =>
+        one with { Session = one.Session with { Folder = Path.GetDirectoryName(Path.GetFullPath(file))! } };
+
     /// <summary>Writes what is new, and says for each session what became of it.</summary>
-    private static int Bring(VerbCall call, SessionArchive archive, IReadOnlyList<ExportedSession> sessions)
+    private static int Bring(VerbCall call, CliHome home, IReadOnlyList<ExportedSession> sessions)
     {
+        var archive = new SessionArchive(call.Host, new(home.Paths.Database, call.Host.Time));
         var listed = archive.List(all: true);
         if (!listed.TryGet(out var here))
             return call.Fail(listed.Problem!);
         var (writes, said) = (new List<Write>(), new StringBuilder());
-        var taken = here.Select(one => one.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var ids = here.Select(one => one.Id).ToHashSet();
+        var names = here.ToDictionary(one => one.Id, one => one.Name);
+        var incoming = new IncomingSessions(home.Resolve().Settings, call.Host.Time.GetUtcNow(), sessions, names.Values);
         foreach (var one in sessions)
         {
             var session = one.Session;
-            if (ids.Contains(session.Id))
+            if (session.Name.Length == 0 && one.Messages.Count == 0)
             {
-                if (IsSame(archive, one))
+                said.Append($"The conversation of {ExportText.Shown(session.Folder)} is empty and was left out.\n");
+                continue;
+            }
+            if (names.ContainsKey(session.Id))
+            {
+                var copy = IncomingSessions.CopyId(one);
+                if ((IsHere(session.Id) ? session.Id : IsHere(copy) ? copy : default(SessionId?)) is { } same)
                 {
-                    said.Append($"{session.Name} is here already.\n");
+                    said.Append($"{names[same]} is here already.\n");
                     continue;
                 }
-                session = session with { Id = SessionId.New() };
+                session = session with { Id = copy };
             }
-            session = session with { Name = NameOf(session, taken) };
-            taken.Add(session.Name);
-            ids.Add(session.Id);
+            session = incoming.Named(session, one.Messages);
+            names.Add(session.Id, session.Name);
             writes.Add(new SaveWrite(session));
             writes.Add(new AppendWrite(session.Id, one.Messages));
-            said.Append($"{one.Session.Name}{(session.Name == one.Session.Name ? "" : $", called {session.Name} here")}"
-                + $"{(session.Id == one.Session.Id ? "" : ", a copy of another one")}: {SessionPages.Messages(one.Messages.Count)}\n");
+            said.Append(Became(one, session));
+
+            bool IsHere(SessionId id) => names.ContainsKey(id)
+                && archive.Load(id.ToString()).TryGet(out var kept) && IncomingSessions.BeginsAs(kept, one);
         }
         if (writes.Count > 0 && archive.Write(writes).Problem is { } problem)
             return call.Fail(problem);
@@ -84,18 +127,10 @@ internal static class SessionImports
         return 0;
     }
 
-    /// <summary>As text, since that is how messages are compared without an eye on what they are made of.</summary>
-    private static bool IsSame(SessionArchive archive, ExportedSession other)
+    private static string Became(ExportedSession from, StoredSession session)
     {
-        if (!archive.Load(other.Session.Id.ToString()).TryGet(out var here) || here.Messages.Count != other.Messages.Count)
-            return false;
-        return ExportJson.Of(here with { Session = other.Session }, default) == ExportJson.Of(other, default);
-    }
-
-    /// <summary>A name as q makes them, and one that no other session has.</summary>
-    private static string NameOf(StoredSession session, HashSet<string> taken)
-    {
-        var wanted = NameMaker.Fold(session.Name, NameMost).TryGet(out var folded) ? folded : "";
-        return NameMaker.Unique(wanted, session.Type, NameMost, taken.Contains);
+        var name = from.Session.Name.Length == 0 ? $"{session.Name}, from {ExportText.Shown(session.Folder)}"
+            : session.Name == from.Session.Name ? session.Name : $"{from.Session.Name}, called {session.Name} here";
+        return $"{name}{(session.Id == from.Session.Id ? "" : ", a copy of another one")}: {SessionPages.Messages(from.Messages.Count)}\n";
     }
 }

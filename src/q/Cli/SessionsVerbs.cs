@@ -59,21 +59,28 @@ internal sealed class SessionsVerbs(VerbCall call)
         call.Do(() => SessionPages.Search(call, wanted, json));
     }
 
-    /// <summary>Take sessions from a file that q exported.</summary>
+    /// <summary>Take sessions from a file that q exported, or conversations of the Amazon Q CLI.</summary>
     /// <remarks>
-    /// A session that is here already is left alone; one of the same id with other messages comes in as a copy.
+    /// What is here already is left alone, also when it has gone on since; one of the same id in which other things were said comes
+    /// in as a copy. Of a file that is not as it should be nothing is taken. The Amazon Q CLI's files are only read; its
+    /// conversations come in closed, and `q chat --resume NAME` goes on with one.
     /// </remarks>
-    /// <param name="file">What `q sessions export --format json` or `q sessions --export-all` wrote.</param>
+    /// <param name="file">What `q sessions export --format json`, `q sessions --export-all` or /save of the Amazon Q CLI wrote.</param>
+    /// <param name="amazonQ">--amazon-q, All conversations of the Amazon Q CLI; the file is its database, data.sqlite3, where that is not in its usual place.</param>
     /// <example>q sessions import sessions.json</example>
+    /// <example>q sessions import --amazon-q</example>
     [Command("import")]
-    public void Import([Argument] string file) => call.Do(() => SessionImports.FromFile(call, file));
+    public void Import([Argument] string? file = null, bool amazonQ = false) => call.Do(() =>
+        amazonQ ? SessionImports.FromAmazonQ(call, file)
+        : file is null ? call.Fail("What shall be imported? q sessions import FILE, or q sessions import --amazon-q.")
+        : SessionImports.FromFile(call, file));
 
     /// <summary>Close a session; its history is kept.</summary>
     /// <param name="session">Its name or id, or the beginning of either.</param>
     [Command("close")]
     public void Close([Argument] string session) => call.Do(() => SessionPages.Close(call, session));
 
-    /// <summary>Delete a session and all that was said in it.</summary>
+    /// <summary>Delete a session, all that was said in it, and its own files.</summary>
     /// <param name="session">Its name or id, or the beginning of either.</param>
     /// <param name="yes">-y, Do it; without this it only says what would go.</param>
     [Command("delete")]

@@ -228,13 +228,13 @@ internal sealed class Database(string path, TimeProvider time)
     }
 
     /// <summary>A connection to any file; its name may hold what means something in a connection string.</summary>
-    public static SqliteConnection OpenFile(string file)
+    public static SqliteConnection OpenFile(string file, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
         Batteries_V2.Init();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = file,
-            Mode = SqliteOpenMode.ReadWrite,
+            Mode = mode,
             Pooling = false,
             DefaultTimeout = 1,
         }.ToString());

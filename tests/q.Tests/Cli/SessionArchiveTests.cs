@@ -44,14 +44,24 @@ internal sealed class SessionArchiveTests
 
         With(shell, store => store.Append(first.Id, [Message.OfUser("more", first.CreatedAt)]));
         await Assert.That(shell.Run("sessions", "import", file)).IsEqualTo(0);
+        await Assert.That(shell.Out).Contains("api-refactor is here already.").And.EndsWith("0 sessions were imported.\n");
+
+        With(shell, store =>
+        {
+            store.Clear(first.Id);
+            store.Append(first.Id, [Message.OfUser("something else", first.CreatedAt)]);
+        });
+        await Assert.That(shell.Run("sessions", "import", file)).IsEqualTo(0);
         await Assert.That(shell.Out).Contains("api-refactor, called api-refactor-2 here, a copy of another one: 4 messages");
+        await Assert.That(shell.Run("sessions", "import", file)).IsEqualTo(0);
+        await Assert.That(shell.Out).Contains("api-refactor-2 is here already.").And.EndsWith("0 sessions were imported.\n");
         await Assert.That(Names(shell)).IsEquivalentTo(
             ["api-refactor", "api-refactor-2", "old-plan", "s3-debug"], StringComparer.Ordinal);
     }
 
     [Test]
     [Arguments("{", "it is not whole JSON (line 1)")]
-    [Arguments("[]", "no export of q's")]
+    [Arguments("[]", "neither an export of q's")]
     [Arguments("""{"format":"q-sessions","version":9,"sessions":[]}""", "newer q (format 9")]
     [Arguments("""{"format":"q-sessions","version":1}""", "it has no \"version\" and \"sessions\"")]
     [Arguments("""{"format":"q-sessions","version":1,"sessions":[{"name":"a","id":"x"}]}""", "session 1 (a) has no id that is one")]
@@ -210,6 +220,42 @@ internal sealed class SessionArchiveTests
     }
 
     [Test]
+    public async Task Deleting_removes_the_sessions_own_files_and_closing_keeps_them()
+    {
+        using var shell = new CliFixture();
+        var files = Own(shell, "api", "notes", "deep/plan.md");
+
+        await Assert.That(shell.Run("sessions", "close", "api")).IsEqualTo(0);
+        await Assert.That(files.Count()).IsEqualTo(2);
+        await Assert.That(shell.Run("sessions", "delete", "api")).IsEqualTo(1);
+        await Assert.That(shell.Error).Contains("has 0 messages and 2 files of its own, which could not be brought back");
+        await Assert.That(files.Count()).IsEqualTo(2);
+        await Assert.That(shell.Run("sessions", "delete", "api", "--yes")).IsEqualTo(0);
+        await Assert.That(shell.Out).IsEqualTo("api with 0 messages and 2 files of its own is deleted.\n");
+        await Assert.That(Directory.Exists(Path.Combine(shell.Home.Folder, "work", ".amazonq"))).IsFalse();
+
+        Own(shell, "one", "notes");
+        await Assert.That(shell.Run("sessions", "delete", "one", "--yes")).IsEqualTo(0);
+        await Assert.That(shell.Out).Contains("one with 0 messages and 1 file of its own is deleted.");
+    }
+
+    [Test]
+    public async Task Deleting_follows_no_link_out_of_the_sessions_folder()
+    {
+        using var shell = new CliFixture();
+        var files = Own(shell, "api", "notes");
+        var elsewhere = Path.Combine(shell.Home.Folder, "elsewhere");
+        Directory.Move(files.Path, elsewhere);
+        File.CreateSymbolicLink(files.Path, elsewhere);
+
+        await Assert.That(shell.Run("sessions", "delete", "api", "--yes")).IsEqualTo(1);
+
+        await Assert.That(shell.Error).Contains("api with 0 messages is deleted. The session's files were not removed: ").And.Contains("is a symbolic link");
+        await Assert.That(File.Exists(Path.Combine(elsewhere, "notes"))).IsTrue();
+        await Assert.That(Names(shell)).IsEmpty();
+    }
+
+    [Test]
     [Arguments("close"), Arguments("delete")]
     public async Task What_another_q_has_open_is_neither_closed_nor_deleted(string verb)
     {
@@ -286,6 +332,20 @@ internal sealed class SessionArchiveTests
             store.Save(Session(0, "old-plan", SessionStatus.Completed, now.AddDays(-9).AddMilliseconds(7)) with { Type = SessionType.Planning });
         });
         return first;
+    }
+
+    /// <summary>A session in a folder of its own, with these files of its own.</summary>
+    private static SessionFolder Own(CliFixture shell, string name, params string[] files)
+    {
+        var session = Session(1, name, SessionStatus.WaitingForInput, shell.Time.GetUtcNow()) with { NamedByHand = true, Folder = Path.Combine(shell.Home.Folder, "work") };
+        With(shell, store => store.Save(session));
+        var folder = new SessionFolder(session.Id, session.Folder);
+        foreach (var file in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.Path, file))!);
+            File.WriteAllText(Path.Combine(folder.Path, file), "x");
+        }
+        return folder;
     }
 
     private static void With(CliFixture shell, Action<SessionStore> act)

@@ -9,6 +9,9 @@ namespace Q.Store.Exports;
 /// <summary>Reads what <see cref="ExportJson"/> wrote: whole or not at all. A problem says where in the file it is.</summary>
 internal static class ImportJson
 {
+    /// <summary>As deep as what others write may be; arguments of tools are any JSON.</summary>
+    public const int MostDepth = 128;
+
     public static bool IsOurs(JsonElement root) =>
         root.ValueKind is JsonValueKind.Object && root.TryGetProperty("format", out var format)
         && format.ValueKind is JsonValueKind.String && format.ValueEquals(ExportJson.Format);

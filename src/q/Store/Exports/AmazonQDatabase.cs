@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Q.Core;
+
+namespace Q.Store.Exports;
+
+/// <summary>
+/// The database of the Amazon Q CLI: a conversation for each folder, <c>conversations(key, value)</c>, the folder and the whole
+/// conversation as JSON. It is read and never written to.
+/// </summary>
+internal static class AmazonQDatabase
+{
+    private const int NoSuchTable = 1;
+    private const int NoDatabase = 26;
+
+    /// <summary>All conversations, those without a message too, as they stand at one moment; or what is wrong in the first bad one.</summary>
+    public static Outcome<IReadOnlyList<ExportedSession>> Read(string file)
+    {
+        try
+        {
+            var undated = new DateTimeOffset(File.GetLastWriteTimeUtc(file));
+            using var connection = Database.OpenFile(file, SqliteOpenMode.ReadOnly);
+            using var rows = new RawRows(connection, "SELECT key, value FROM conversations ORDER BY key");
+            var all = new List<ExportedSession>();
+            while (rows.Next())
+            {
+                var folder = rows.Text(0);
+                var read = One(rows.Bytes(1).ToArray(), folder, undated);
+                if (!read.TryGet(out var one))
+                    return Outcome<IReadOnlyList<ExportedSession>>.No($"the conversation of {ExportText.Shown(folder)} is not as Amazon Q writes it: {read.Problem}");
+                all.Add(one);
+            }
+            return Outcome<IReadOnlyList<ExportedSession>>.Ok(all);
+        }
+        catch (SqliteException e)
+        {
+            return Outcome<IReadOnlyList<ExportedSession>>.No(e.SqliteErrorCode switch
+            {
+                NoSuchTable => "it has no table conversations with key and value, so it is no database of the Amazon Q CLI",
+                NoDatabase => "it is no SQLite database",
+                _ => e.Message.TrimEnd('.'),
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Outcome<IReadOnlyList<ExportedSession>>.No(e.Message.TrimEnd('.'));
+        }
+    }
+
+    private static Outcome<ExportedSession> One(byte[] json, string folder, DateTimeOffset undated)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(json, new() { MaxDepth = ImportJson.MostDepth });
+            return AmazonQJson.Read(parsed.RootElement, folder, undated);
+        }
+        catch (JsonException e)
+        {
+            return Outcome<ExportedSession>.No($"it is not whole JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+        }
+    }
+}
