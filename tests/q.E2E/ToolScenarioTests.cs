@@ -65,6 +65,37 @@ internal sealed class ToolScenarioTests
     }
 
     [Test]
+    public async Task A_lease_lapses_while_its_question_stands_and_the_write_that_waited_is_made()
+    {
+        await using var world = new World();
+        world.Environment["Q_TOOLS_FILE_LEASE_SECONDS"] = "3";
+        await File.WriteAllTextAsync(world.At("kept.txt"), "one\ntwo\n");
+        world.Model.On("first writes", Reply.Flowing().Call("fs_write", Replace("one", "by first")));
+        world.Model.On("second writes", Reply.Flowing().Call("fs_write", Replace("two", "by second")));
+        var pane = await world.Open();
+        await Named(pane, "/rename first");
+        await pane.Line("first writes");
+        await pane.UntilShows("y once");
+        await Named(pane, "/new second");
+        await pane.Line("second writes");
+        await pane.UntilShows("held by first, ");
+
+        await pane.UntilShows("y once");
+        await Assert.That(Indicator.Text(await pane.Screen())).IsEqualTo("1 first waiting permission");
+        world.Model.On("", Reply.Flowing("second has written."));
+        await pane.Line("y");
+        await pane.UntilShows("second has written.");
+        await Assert.That(await File.ReadAllTextAsync(world.At("kept.txt"))).IsEqualTo("one\nby second\n");
+
+        var told = world.Model.On("was changed by second", Reply.Flowing("first was told."));
+        await Named(pane, "/switch first");
+        await pane.Line("y");
+        await told.Ended;
+        await pane.UntilShows("first was told.");
+        await Assert.That(await File.ReadAllTextAsync(world.At("kept.txt"))).IsEqualTo("one\nby second\n");
+    }
+
+    [Test]
     public async Task A_tool_in_the_background_shows_how_far_it_is_and_ends_with_its_session()
     {
         await using var world = new World();

@@ -48,6 +48,40 @@ internal sealed class TwoProcessesTests
     }
 
     [Test]
+    public async Task What_both_write_into_the_log_and_the_history_at_once_is_there_line_by_line()
+    {
+        await using var world = new World();
+        world.Environment["Q_LOG_LEVEL"] = "trace";
+        const int lines = 20;
+        for (var answer = 0; answer < 2 * lines; answer++)
+            world.Model.On("by-", Reply.Flowing("Heard."));
+        TmuxPane[] panes = [await world.Open(), await world.Open()];
+        await Task.WhenAll(panes.Select((pane, writer) => Task.Run(async () =>
+        {
+            for (var line = 0; line < lines; line++)
+                await pane.Line($"by-{writer}-{line}");
+        })));
+        await world.UntilSql("SELECT count(*) FROM messages", $"{2 * 2 * lines}");
+        foreach (var pane in panes)
+        {
+            await pane.Line("/quit");
+            await Assert.That(await pane.Ended()).IsEqualTo(0);
+        }
+
+        var history = await File.ReadAllLinesAsync(Path.Combine(world.Home, "history"));
+        for (var writer = 0; writer < panes.Length; writer++)
+        {
+            await Assert.That(history.Where(line => line.StartsWith($"by-{writer}-", StringComparison.Ordinal)))
+                .IsEquivalentTo(Enumerable.Range(0, lines).Select(line => $"by-{writer}-{line}"), StringComparer.Ordinal);
+        }
+        var log = await File.ReadAllLinesAsync(Path.Combine(world.Home, "logs", "q-cli.log"));
+        await Assert.That(log.Count(line => line.Contains("started, pid", StringComparison.Ordinal))).IsEqualTo(2);
+        await Assert.That(log.Count(line => line.Contains(" ended: Complete", StringComparison.Ordinal))).IsEqualTo(2 * lines);
+        await Assert.That(log.Count(line => line.EndsWith("q ended with 0", StringComparison.Ordinal))).IsEqualTo(2);
+        await Assert.That(log.Where(line => !DateTime.TryParse(line.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture, out _))).IsEmpty();
+    }
+
+    [Test]
     public async Task What_the_other_leaves_when_it_ends_is_taken_over()
     {
         await using var world = new World();

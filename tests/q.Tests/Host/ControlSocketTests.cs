@@ -86,6 +86,51 @@ internal sealed class ControlSocketTests
     }
 
     [Test]
+    public async Task Another_user_is_told_nothing_and_nothing_is_done_for_it_though_every_door_was_opened()
+    {
+        if (!OtherUser.IsPossible)
+            Skip.Test("Another user needs root on Linux.");
+        using var fixture = new ControlFixture();
+        fixture.Open();
+        var path = fixture.Folder.Of(100);
+        await Assert.That(await OtherUser.Do(() => Reaches(fixture))).IsFalse(); // the folder keeps others out already
+
+        const UnixFileMode everybody = (UnixFileMode)0b111_111_111;
+        for (var door = path; door != Path.GetDirectoryName(fixture.Home.Folder); door = Path.GetDirectoryName(door)!)
+            File.SetUnixFileMode(door, everybody);
+        using var stranger = await OtherUser.Do(() => fixture.Connect());
+
+        string heard;
+        try
+        {
+            await stranger.SendAsync("{\"do\":\"new\",\"name\":\"stolen\"}\n"u8.ToArray());
+            heard = await ControlFixture.Hear(stranger);
+        }
+        catch (SocketException)
+        {
+            heard = ""; // cut off before it could say anything
+        }
+
+        await Assert.That(heard).IsEqualTo("");
+        await Assert.That(Peer.IsOwn(stranger)).IsTrue(); // it is the server's end that sees another user
+        await Assert.That(fixture.Client.UsedLast()?.Pid).IsEqualTo(100); // and its own is served
+        await Assert.That(fixture.Asked).IsEmpty();
+
+        static bool Reaches(ControlFixture fixture)
+        {
+            try
+            {
+                using var socket = fixture.Connect();
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Test]
     public async Task A_socket_that_nobody_listens_at_is_removed()
     {
         using var fixture = new ControlFixture();
