@@ -251,7 +251,8 @@ internal static class App
         }
     }
 
-    private static void StoreSays(Coordinator sessions, StoreNotice notice)
+    /// <summary>What becomes of the store, for the sessions and for the person. On the app loop.</summary>
+    internal static void StoreSays(Coordinator sessions, StoreNotice notice)
     {
         switch (notice.Kind)
         {

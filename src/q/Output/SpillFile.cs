@@ -48,7 +48,8 @@ internal sealed class SpillFile(string path, long mostBytes) : IDisposable
     /// <summary>Hands every record to <paramref name="take"/>, oldest first. Throws when the files cannot be read.</summary>
     public void ReadAll(RecordTaker take)
     {
-        _stream?.Flush();
+        if (Problem is null)
+            _stream?.Flush();
         Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
         foreach (var file in (string[])[Older, path])
         {
@@ -68,19 +69,24 @@ internal sealed class SpillFile(string path, long mostBytes) : IDisposable
 
     public void Dispose()
     {
-        if (_stream is null)
+        if (_stream is not { } stream)
             return;
+        (_stream, _older) = (null, 0);
+        Quietly(stream.Dispose); // on a full disk even that fails, and then most of all the files must go
+        Quietly(() => File.Delete(path));
+        Quietly(() => File.Delete(Older));
+    }
+
+    /// <summary>What is left is removed as stale by a later q.</summary>
+    private static void Quietly(Action act)
+    {
         try
         {
-            _stream.Dispose();
-            File.Delete(path);
-            File.Delete(Older);
+            act();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // what is left is removed as stale by a later q
         }
-        (_stream, _older) = (null, 0);
     }
 
     private FileStream Turn(FileStream full)

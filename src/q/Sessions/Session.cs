@@ -303,6 +303,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             case TurnEnded ended:
                 Log.To.TurnEnded(_view.Id.Value, ended.Turn, $"{ended.Outcome}", ended.Usage.InputTokens, ended.Usage.OutputTokens);
                 Decide(new(Ending(ended.Outcome), told.Turn, ended.Problem));
+                _transcript.TellTrouble();
                 break;
         }
         _wrote();

@@ -127,7 +127,8 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store, int kno
         return missing <= last.Length
             ? Outcome<IReadOnlyList<Message>>.Ok([.. stored, .. last[^missing..]])
             : Outcome<IReadOnlyList<Message>>.No(
-                $"{Conversations.NotRead(stored.Count, count)}, so nothing was sent. See that its file is there and readable, then /retry.");
+                $"{Conversations.NotRead(stored.Count, count)}, so nothing was sent. See that its file is there and readable, then /retry; "
+                + "/recover goes on with what is there.");
     }
 
     private int Add(Message message)

@@ -14,6 +14,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     /// <summary>Of a conversation that is shown again: calls whose result did not come yet.</summary>
     private readonly List<ToolUseContent> _calls = [];
     private OutputKind? _open;
+    private bool _hasToldTrouble;
 
     public OutputRing Ring => ring;
 
@@ -48,6 +49,15 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
         ring.Spill?.ReadAll(text.Take);
         ring.ReadAll(text.Take);
         text.End();
+    }
+
+    /// <summary>Says, once, that what scrolls out is not kept any more. Between answers, so that none is parted by it.</summary>
+    public void TellTrouble()
+    {
+        if (_hasToldTrouble || ring.Spill?.Problem is not { } problem)
+            return;
+        _hasToldTrouble = true;
+        Say(OutputKind.Notice, problem);
     }
 
     /// <summary>The session is over: what it had on the disk goes.</summary>

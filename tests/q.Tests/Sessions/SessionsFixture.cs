@@ -76,9 +76,10 @@ internal sealed class SessionsFixture
     });
 
     /// <summary>All that a session has said, a record a line with its kind.</summary>
-    public string Said(SessionId id)
+    public string Said(SessionId id) => Said(View(id).Ring!);
+
+    public static string Said(OutputRing ring)
     {
-        var ring = View(id).Ring!;
         var reader = new OutputReader(ring);
         var buffer = new byte[OutputRing.MaxRecordBytes];
         var said = new StringBuilder();
