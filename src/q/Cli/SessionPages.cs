@@ -87,10 +87,15 @@ internal static class SessionPages
         if (session.OwnerPid != 0)
             return CloseThere(call, session);
         var closed = session with { Status = SessionStatus.Completed, Slot = 0, Active = false, Unseen = false, Draft = "", Queued = [] };
-        return archive.Write([new SaveWrite(closed)]).Problem is { } problem
-            ? Outcome<string>.No(problem)
+        if (archive.Write([new SaveWrite(closed)]).Problem is { } problem)
+            return Outcome<string>.No(problem);
+        return ClearsAtClose(call) && new SessionFolder(session.Id, session.Folder).Clear().Problem is { } left
+            ? Outcome<string>.No($"{session.Name} is closed. {left}")
             : Outcome<string>.Ok($"{session.Name} is closed; `q sessions show {session.Name}` shows what was said.\n");
     });
+
+    private static bool ClearsAtClose(VerbCall call) =>
+        CliHome.Find(call.Host).TryGet(out var home) && home.Resolve().Settings.ClearSessionDataOnClose;
 
     public static int Delete(VerbCall call, string target, bool yes) => Change(call, target, (archive, session) =>
     {

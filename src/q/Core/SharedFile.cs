@@ -33,6 +33,17 @@ internal static class SharedFile
         UnixCreateMode = mode is FileMode.Open ? null : OwnersOnly,
     });
 
+    /// <summary>Renames it to <c>.1</c>, that to <c>.2</c>…; the oldest of so many goes. Whoever calls it has the file open.</summary>
+    public static void Roll(string path, int keep)
+    {
+        for (var n = keep - 1; n >= 1; n--)
+        {
+            if (File.Exists($"{path}.{n}"))
+                File.Move($"{path}.{n}", $"{path}.{n + 1}", overwrite: true);
+        }
+        File.Move(path, $"{path}.1", overwrite: true);
+    }
+
     /// <summary>Another one has the file open for itself, which takes it microseconds (EWOULDBLOCK of the lock).</summary>
     public static bool IsTaken(Exception e) => e is IOException { HResult: Linux or MacOS };
 

@@ -50,12 +50,7 @@ internal sealed class AuditFile(QPaths paths, AuditBounds bounds)
 
     private void Roll()
     {
-        for (var n = bounds.Keep - 1; n >= 1; n--)
-        {
-            if (File.Exists($"{paths.Audit}.{n}"))
-                File.Move($"{paths.Audit}.{n}", $"{paths.Audit}.{n + 1}", overwrite: true);
-        }
-        File.Move(paths.Audit, $"{paths.Audit}.1", overwrite: true);
+        SharedFile.Roll(paths.Audit, bounds.Keep);
         using var fresh = SharedFile.Append(paths.Audit);
         fresh.Write(Encoding.ASCII.GetBytes(
             $$"""{"op":"rolled","what":"What came before is in audit.log.1; the newest {{bounds.Keep}} are kept."}""" + "\n"));

@@ -45,7 +45,7 @@ internal sealed class RollingFile(string path, long most, int keep) : Stream
                 file.Write(_waiting.WrittenSpan);
                 _waiting.ResetWrittenCount();
                 if (file.Length >= most)
-                    Roll();
+                    SharedFile.Roll(path, keep);
             });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -67,15 +67,5 @@ internal sealed class RollingFile(string path, long most, int keep) : Stream
         if (disposing)
             Flush();
         base.Dispose(disposing);
-    }
-
-    private void Roll()
-    {
-        for (var n = keep - 1; n >= 1; n--)
-        {
-            if (File.Exists($"{path}.{n}"))
-                File.Move($"{path}.{n}", $"{path}.{n + 1}", overwrite: true);
-        }
-        File.Move(path, $"{path}.1", overwrite: true);
     }
 }

@@ -240,6 +240,24 @@ internal sealed class SessionArchiveTests
     }
 
     [Test]
+    public async Task Closing_removes_the_sessions_own_files_where_that_is_chosen()
+    {
+        using var shell = new CliFixture();
+        shell.Environment["Q_SESSIONS_CLEAR_SESSION_DATA_ON_CLOSE"] = "true";
+        var files = Own(shell, "api", "notes");
+        await Assert.That(shell.Run("sessions", "close", "api")).IsEqualTo(0);
+        await Assert.That((files.Count(), Directory.Exists(files.Path))).IsEqualTo((0, false));
+
+        var linked = Own(shell, "web", "notes");
+        var elsewhere = Path.Combine(shell.Home.Folder, "elsewhere");
+        Directory.Move(linked.Path, elsewhere);
+        File.CreateSymbolicLink(linked.Path, elsewhere);
+        await Assert.That(shell.Run("sessions", "close", "web")).IsEqualTo(1);
+        await Assert.That(shell.Error).Contains("web is closed. The session's files were not removed: ");
+        await Assert.That(File.Exists(Path.Combine(elsewhere, "notes"))).IsTrue();
+    }
+
+    [Test]
     public async Task Deleting_follows_no_link_out_of_the_sessions_folder()
     {
         using var shell = new CliFixture();
