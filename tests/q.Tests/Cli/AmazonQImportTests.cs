@@ -35,6 +35,25 @@ internal sealed class AmazonQImportTests
     }
 
     [Test]
+    public async Task Beside_a_database_with_a_write_ahead_log_nothing_is_left_and_what_stands_in_the_log_is_read()
+    {
+        using var shell = new CliFixture();
+        var file = Database(shell, ("/home/ada/api", Saved("tools")));
+        using (var writer = Q.Store.Database.OpenFile(file))
+            Q.Store.Database.Run(writer, "PRAGMA journal_mode = WAL");
+        var before = Everything(file);
+        await Assert.That(shell.Run("sessions", "import", "--amazon-q", file)).IsEqualTo(0);
+        await Assert.That(shell.Out).EndsWith("1 session was imported.\n");
+        await Assert.That(Everything(file)).IsEqualTo(before);
+
+        using var open = Q.Store.Database.OpenFile(file);
+        using var insert = new Statement(open, "INSERT INTO conversations VALUES ($0, $1)", 2);
+        insert.Run("/Users/ada/web", Saved("pairs"));
+        await Assert.That(shell.Run("sessions", "import", "--amazon-q", file)).IsEqualTo(0);
+        await Assert.That(shell.Out).Contains("plan-migration, from /Users/ada/web").And.EndsWith("1 session was imported.\n");
+    }
+
+    [Test]
     public async Task A_file_of_its_save_command_is_the_same_conversation()
     {
         using var shell = new CliFixture();

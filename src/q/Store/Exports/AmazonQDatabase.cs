@@ -19,7 +19,7 @@ internal static class AmazonQDatabase
         try
         {
             var undated = new DateTimeOffset(File.GetLastWriteTimeUtc(file));
-            using var connection = Database.OpenFile(file, SqliteOpenMode.ReadOnly);
+            using var connection = Database.OpenFile(Source(file), SqliteOpenMode.ReadOnly);
             using var rows = new RawRows(connection, "SELECT key, value FROM conversations ORDER BY key");
             var all = new List<ExportedSession>();
             while (rows.Next())
@@ -45,6 +45,22 @@ internal static class AmazonQDatabase
         {
             return Outcome<IReadOnlyList<ExportedSession>>.No(e.Message.TrimEnd('.'));
         }
+    }
+
+    /// <summary>
+    /// Beside a database with a write-ahead log that nobody has open, even one that only reads leaves two files; unless it is told
+    /// that nobody will write. Where the log is there, somebody may.
+    /// </summary>
+    private static string Source(string file)
+    {
+        const int Versions = 18;
+        const byte WriteAhead = 2;
+        var path = Path.GetFullPath(file);
+        Span<byte> head = stackalloc byte[Versions + 1];
+        using var stream = File.OpenRead(path);
+        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[Versions] == WriteAhead && !File.Exists(path + "-wal")
+            ? $"{new Uri(path).AbsoluteUri}?immutable=1"
+            : path;
     }
 
     private static Outcome<ExportedSession> One(byte[] json, string folder, DateTimeOffset undated)
