@@ -71,7 +71,7 @@ internal sealed class TwoProcessesTests
         var history = await File.ReadAllLinesAsync(Path.Combine(world.Home, "history"));
         for (var writer = 0; writer < panes.Length; writer++)
         {
-            await Assert.That(history.Where(line => line.StartsWith($"by-{writer}-", StringComparison.Ordinal)))
+            await Assert.That(history.Select(line => line.Split('\t')[^1]).Where(line => line.StartsWith($"by-{writer}-", StringComparison.Ordinal)))
                 .IsEquivalentTo(Enumerable.Range(0, lines).Select(line => $"by-{writer}-{line}"), StringComparer.Ordinal);
         }
         var log = await File.ReadAllLinesAsync(Path.Combine(world.Home, "logs", "q-cli.log"));
