@@ -60,6 +60,7 @@ internal sealed class TwoProcessesTests
         {
             for (var line = 0; line < lines; line++)
                 await pane.Line($"by-{writer}-{line}");
+            await pane.UntilShows("Heard.");
         })));
         await world.UntilSql("SELECT count(*) FROM messages", $"{2 * 2 * lines}");
         foreach (var pane in panes)
