@@ -20,7 +20,7 @@ internal sealed class SessionWrites(
 
     private readonly Dictionary<SessionId, StoredSession> _known = [];
     private readonly List<SessionFolder> _left = [];
-    private readonly ManualResetEventSlim _filesGone = new(true);
+    private int _clearing;
     private SqliteConnection? _connection;
     private Statements? _sql;
 
@@ -116,7 +116,7 @@ internal sealed class SessionWrites(
 
     public void Close()
     {
-        _filesGone.Wait(s_filesTake);
+        SpinWait.SpinUntil(() => Volatile.Read(ref _clearing) == 0, s_filesTake);
         if (_connection is not { } connection)
             return;
         try
@@ -220,7 +220,7 @@ internal sealed class SessionWrites(
     /// </summary>
     private void ClearFiles(SessionFolder[] folders)
     {
-        _filesGone.Reset();
+        Interlocked.Increment(ref _clearing);
         ThreadPool.UnsafeQueueUserWorkItem(
             _ =>
             {
@@ -229,7 +229,7 @@ internal sealed class SessionWrites(
                     if (folder.Clear().Problem is { } problem)
                         Log.To.FilesLeft(folder.Session.Value, problem);
                 }
-                _filesGone.Set();
+                Interlocked.Decrement(ref _clearing);
             },
             null);
     }
