@@ -22,7 +22,9 @@ internal sealed class LogTail(string file, SessionId session)
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            FileStream? opened = null;
+            SharedFile.Do(() => opened = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var stream = opened!;
             var length = stream.Length;
             if (length < _at)
                 _at = 0; // it was full: this is the next one
