@@ -186,7 +186,8 @@ internal sealed class SessionCommands(
             return Outcome.Ok;
         }
         var work = view.Status is SessionStatus.Processing ? " It is at work and will be stopped." : "";
-        host.Confirm($"Close {view.Name}?{work}", () => Close(view));
+        var queued = view.Queued.Count > 0 ? $" {view.Queued.Count} queued, never to be sent." : "";
+        host.Confirm($"Close {view.Name}?{work}{queued}", () => Close(view));
         return Outcome.Ok;
     }
 

@@ -101,6 +101,6 @@ internal sealed record SessionView
     /// <summary>Its oldest queued prompt goes by itself: a turn has ended, and no person should look first.</summary>
     public bool SendsNext => Queued.Count > 0 && Ends > 0 && !Interrupted && Status is SessionStatus.WaitingForInput && !Asks;
 
-    /// <summary>Neither asks nor unseen nor running.</summary>
-    public bool Idle => !Waits && Status is not SessionStatus.Processing;
+    /// <summary>Neither asks nor unseen nor running, and no prompt waits to be sent.</summary>
+    public bool Idle => !Waits && Status is not SessionStatus.Processing && Queued.Count == 0;
 }

@@ -255,6 +255,8 @@ internal sealed class RouterTests
         await fixture.Working("api", "do it");
         await fixture.Run("/close api");
         await Assert.That(fixture.Asked.Single()).IsEqualTo("Close api? It is at work and will be stopped.");
+        await fixture.Run("/send api and then this", "/close api");
+        await Assert.That(fixture.Asked[^1]).IsEqualTo("Close api? It is at work and will be stopped. 1 queued, never to be sent.");
         fixture.Yes!();
         await fixture.Until("it is gone", () => fixture.Sessions.Views.All(view => view.Name != "api"));
         await Assert.That(fixture.Router.Run("/close api").Problem).IsNotNull();

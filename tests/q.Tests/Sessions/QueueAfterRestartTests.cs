@@ -1,5 +1,5 @@
+using Q.Config;
 using Q.Core;
-using Q.Sessions;
 using Q.Store;
 using Q.TestKit;
 using Q.Tests.App;
@@ -100,6 +100,18 @@ internal sealed class QueueAfterRestartTests
         }
         await Assert.That(ledger.Wrong).IsEmpty();
         await Assert.That(ledger.Checked).IsGreaterThan(40);
+    }
+
+    [Test]
+    public async Task A_session_in_which_they_wait_is_not_offered_to_be_closed()
+    {
+        using var home = new StoreFixture();
+        using var killed = await KilledWith(home, "two");
+        var q = new SessionsFixture(killed.Open(), new Settings { MaxActiveSessions = 1 }, folder: "/srv/other").Started();
+        await Assert.That(q.Sessions.Views.Count).IsEqualTo(2);
+        var refused = q.Sessions.Refusal(new() { Name = "third" });
+        await Assert.That(refused?.OfferToClose).IsNull();
+        await Assert.That(refused?.Problem).Contains("no other one is idle");
     }
 
     [Test]

@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using Q.Chat;
 using Q.Core;
 using Q.Model;
-using Q.Sessions;
 using Q.Store;
 using Q.Tests.Chat;
 using Q.Tests.Commands;
