@@ -14,6 +14,9 @@ internal sealed class ReplayMode : PaneMode
 {
     private const int RingBytes = 10 << 20;
 
+    /// <summary>So long the last lines are there to be printed before it closes by itself.</summary>
+    private static readonly TimeSpan s_lastFrame = TimeSpan.FromMilliseconds(50);
+
     private readonly string _name;
     private readonly double _speed;
     private readonly bool _isPlain;
@@ -41,6 +44,8 @@ internal sealed class ReplayMode : PaneMode
 
     public override bool GoOn(TimeSpan now)
     {
+        if (_shown == _steps.Length)
+            return false;
         var pause = TimeSpan.Zero;
         while (_shown < _steps.Length && pause == TimeSpan.Zero)
         {
@@ -49,11 +54,13 @@ internal sealed class ReplayMode : PaneMode
             if (_shown < _steps.Length)
                 pause = Pace.Pause(_steps[_shown].At - at, _speed);
         }
-        _due = pause > TimeSpan.Zero ? now + pause : TimeSpan.MaxValue;
-        if (pause > TimeSpan.Zero)
-            return true;
-        _transcript.EndReplay();
-        return !_isPlain;
+        if (_shown == _steps.Length)
+        {
+            _transcript.EndReplay();
+            pause = _isPlain ? s_lastFrame : TimeSpan.MaxValue - now;
+        }
+        _due = now + pause;
+        return true;
     }
 
     public override ScreenModel Show(ScreenModel model)

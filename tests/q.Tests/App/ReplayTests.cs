@@ -112,7 +112,9 @@ internal sealed class ReplayTests
         await Assert.That(mode.Due).IsEqualTo(TimeSpan.FromSeconds(6));
         await Assert.That(mode.GoOn(TimeSpan.FromSeconds(6))).IsTrue();
         await Assert.That(mode.Due).IsEqualTo(TimeSpan.FromSeconds(8));
-        await Assert.That(mode.GoOn(TimeSpan.FromSeconds(8))).IsFalse();
+        await Assert.That(mode.GoOn(TimeSpan.FromSeconds(8))).IsTrue();
+        await Assert.That(mode.Due).IsEqualTo(TimeSpan.FromMilliseconds(8050)); // its last lines are printed meanwhile
+        await Assert.That(mode.GoOn(mode.Due)).IsFalse();
         await Assert.That(mode.Paste("and a line")).IsFalse();
         await Assert.That(typed).IsEquivalentTo(["and a line"], StringComparer.Ordinal);
     }
