@@ -65,6 +65,12 @@ internal static class CommandParts
 
         public void ShowReplay(Q.Store.Exports.ExportedSession session, double speed) => Shown--;
 
+        public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines)
+        {
+            Shown--;
+            return true;
+        }
+
         public void ToggleRaw() => Shown--;
 
         public void Prefill(string text) => Shown--;
