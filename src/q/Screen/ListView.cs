@@ -1,4 +1,3 @@
-using Q.Sessions;
 using Q.Terminal;
 
 namespace Q.Screen;

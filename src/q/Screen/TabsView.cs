@@ -1,5 +1,4 @@
 using Q.Sessions;
-using Q.Terminal;
 
 namespace Q.Screen;
 

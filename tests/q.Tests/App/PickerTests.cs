@@ -1,5 +1,4 @@
 using Q.Core;
-using Q.Screen;
 using Q.Sessions;
 using Q.Store;
 using Q.Tests.Screen;

@@ -1,5 +1,4 @@
 using Q.Config;
-using Q.Core;
 using Q.Screen;
 using Q.Sessions;
 

@@ -1,7 +1,6 @@
 using Q.Core;
 using Q.Config;
 using Q.Screen;
-using Q.Sessions;
 using Q.Terminal;
 using Q.TestKit;
 
