@@ -4,7 +4,6 @@ using Q.Model;
 using Q.Processes;
 using Q.Sessions;
 using Q.Store;
-using Q.TestKit;
 using Q.TestKit.ModelServer;
 using Q.Tools;
 using Q.Turns;

@@ -19,7 +19,7 @@ namespace Q.Tests.Sessions;
 internal sealed class SeedFixture : IAsyncDisposable
 {
     private readonly ModelClients _clients;
-    private readonly IDisposable? _ownHome;
+    private readonly StoreFixture? _ownHome;
     private readonly ScriptedModel? _ownModel;
     private int _heard;
 

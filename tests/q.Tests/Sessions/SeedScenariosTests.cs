@@ -1,10 +1,8 @@
 using Q.Config;
 using Q.Core;
 using Q.Sessions;
-using Q.Store;
 using Q.TestKit.ModelServer;
 using Q.Tests.App;
-using Q.Tools;
 using Q.Turns;
 
 namespace Q.Tests.Sessions;
