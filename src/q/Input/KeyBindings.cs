@@ -43,13 +43,18 @@ internal sealed class KeyBindings
 
     private readonly List<(Key From, Key To)> _edits = [];
 
-    private KeyBindings(Key leader, IReadOnlyList<BoundKey> all) => (Leader, All) = (leader, all);
+    private readonly BoundKey[] _all;
+
+    private KeyBindings(Key leader, BoundKey[] all) => (Leader, _all) = (leader, all);
 
     public static KeyBindings Default { get; } = Make("default", [], static _ => { });
 
     public Key Leader { get; }
 
-    public IReadOnlyList<BoundKey> All { get; }
+    public IReadOnlyList<BoundKey> All => _all;
+
+    /// <summary>The same for a key press, which allocates nothing.</summary>
+    public ReadOnlySpan<BoundKey> Bound => _all;
 
     /// <param name="problem">Takes a sentence for each choice that is refused.</param>
     public static KeyBindings Make(string profile, IReadOnlyList<KeyChoice> chosen, Action<string> problem)
@@ -58,7 +63,7 @@ internal sealed class KeyBindings
         foreach (var choice in chosen)
             maker.Take(choice);
         maker.Settle();
-        var made = new KeyBindings(maker.Leader, maker.All());
+        var made = new KeyBindings(maker.Leader, [.. maker.All()]);
         if (maker.HasEdits)
             made.Translate();
         return made;

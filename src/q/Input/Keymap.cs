@@ -44,7 +44,7 @@ internal sealed class Keymap(KeyBindings? bindings = null)
         IsPending = plain == Bindings.Leader;
         if (IsPending)
             return KeyAction.Leader;
-        foreach (var bound in Bindings.All)
+        foreach (ref readonly var bound in Bindings.Bound)
         {
             if (bound.Key == plain && bound.Row.Action is not KeyAction.None && Holds(bound, key.Extended, lineIsEmpty))
                 return bound.Row.Action;
@@ -69,7 +69,7 @@ internal sealed class Keymap(KeyBindings? bindings = null)
 
     private KeyAction Led(Key key)
     {
-        foreach (var bound in Bindings.All)
+        foreach (ref readonly var bound in Bindings.Bound)
         {
             if (bound.When is BindWhen.AfterLeader && bound.Key == key)
                 return bound.Row.Action;

@@ -1,5 +1,4 @@
 using Q.Config;
-using Q.Output;
 using Q.Turns;
 using static Q.TestKit.Keys;
 

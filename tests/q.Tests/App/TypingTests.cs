@@ -1,5 +1,4 @@
 using Q.Core;
-using Q.Input;
 using Q.TestKit;
 using static Q.TestKit.Keys;
 
@@ -64,11 +63,11 @@ internal sealed class TypingTests
     {
         var open = new TaskCompletionSource<Outcome>();
         var (file, shown, mode) = ("", "", UnixFileMode.None);
-        await using var app = new AppFixture(editor: async (path, folder, _) =>
+        await using var app = new AppFixture(editor: async (path, folder, cancel) =>
         {
-            (file, shown, mode) = (path, await File.ReadAllTextAsync(path), File.GetUnixFileMode(path));
+            (file, shown, mode) = (path, await File.ReadAllTextAsync(path, cancel), File.GetUnixFileMode(path));
             var ended = await open.Task;
-            await File.WriteAllTextAsync(path, "from the editor\r\nin two lines\n");
+            await File.WriteAllTextAsync(path, "from the editor\r\nin two lines\n", cancel);
             return ended;
         });
         app.Type("half a prompt");

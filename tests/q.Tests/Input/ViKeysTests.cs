@@ -1,4 +1,3 @@
-using System.Text;
 using Q.Input;
 using Q.Terminal;
 using static Q.TestKit.Keys;
