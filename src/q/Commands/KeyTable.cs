@@ -65,7 +65,7 @@ internal static class KeyTable
         new("undo, redo, undo all", ["undo", "redo", "revert"]),
         new("the last word of the entry before; again: of earlier ones", ["last_word"]),
         new("delete the blanks around", ["delete_blanks"]),
-        new("select; what is typed takes its place", [], "Shift with Left, Right, Home, End, Up, Down"),
+        new("select, as with Home and End; what is typed takes its place", [], "Shift+arrows"),
         new("cut, copy what is selected", ["cut_word", "copy_selected"]),
         new("characters, words change places", ["swap_characters", "swap_words"]),
         new("the word in capitals, in small letters, with a capital", ["upper_case", "lower_case", "capital"]),
