@@ -165,7 +165,7 @@ internal sealed partial class AppLoop : IDisposable
                 break;
             case Pasted(var text):
                 Editor.Paste(text);
-                if (Chips.IsLarge(text))
+                if (Chips.IsLarge(text) && !_parts.Terminal.IsPlain)
                     Tell("Sent whole; Tab right behind it shows the text.");
                 Typed();
                 break;
