@@ -55,6 +55,13 @@ internal sealed partial class Pty : IDisposable
         return Encoding.UTF8.GetString([.. shown]);
     }
 
+    /// <summary>What another program would read that has the terminal now; blocks until there is something.</summary>
+    public unsafe string ReadAsProgram()
+    {
+        var bytes = stackalloc byte[64];
+        return Encoding.UTF8.GetString(bytes, (int)Math.Max(0, Libc.Read(Program, bytes, 64)));
+    }
+
     public void HangUp()
     {
         _ = Libc.Close(Emulator);

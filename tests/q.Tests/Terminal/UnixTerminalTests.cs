@@ -43,6 +43,25 @@ internal sealed class UnixTerminalTests
     }
 
     [Test]
+    public async Task Stopped_it_leaves_what_is_typed_to_another_program_and_started_it_goes_on()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        var seen = new ConcurrentQueue<TerminalEvent>();
+        terminal.Enter();
+        terminal.Start(seen.Enqueue);
+        pty.Type("a");
+        await Poll.Until("the first key", () => seen.Count == 1);
+        terminal.Stop();
+        pty.Type("b");
+        await Assert.That(pty.ReadAsProgram()).IsEqualTo("b");
+        terminal.Start(seen.Enqueue);
+        pty.Type("c");
+        await Poll.Until("the key after that", () => seen.Count == 2);
+        await Assert.That(seen.Last()).IsEqualTo(new KeyPressed(Key.Of('c')));
+    }
+
+    [Test]
     public async Task Keys_come_decoded_and_a_lone_escape_is_a_key()
     {
         using var pty = new Pty();
