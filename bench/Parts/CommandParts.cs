@@ -63,8 +63,6 @@ internal static class CommandParts
 
         public void ShowFind(string text) => Shown--;
 
-        public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines) => false;
-
         public void ShowReplay(Q.Store.Exports.ExportedSession session, double speed) => Shown--;
 
         public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines)
