@@ -1,5 +1,6 @@
 # The native file. Each way of linking has an artifacts folder of its own: the linker step does not notice changed properties.
-SIZE_LIMIT_MB=20
+# The foundation's bound is 18.0 MB, which it keeps by 6 kB; the rest is for what differs between machines.
+SIZE_LIMIT_KB=18200
 
 verb_aot() {
     local hardened= system=
@@ -68,8 +69,8 @@ check_file() {
     local file=$1 variant=$2 bytes kind
     bytes=$(stat -c %s "$file" 2>/dev/null || stat -f %z "$file")
     kind=$(file -b "$file")
-    if [ "$bytes" -gt $((SIZE_LIMIT_MB * 1000 * 1000)) ]; then
-        die "$file has $bytes bytes, the limit is $SIZE_LIMIT_MB MB; artifacts/$variant/obj holds the mstat file that says what grew."
+    if [ "$bytes" -gt $((SIZE_LIMIT_KB * 1000)) ]; then
+        die "$file has $bytes bytes, the limit is $SIZE_LIMIT_KB kB; artifacts/$variant/obj holds the mstat file that says what grew."
     fi
     if [ "$(uname -s)" = Linux ]; then
         case $variant:$kind in
@@ -78,5 +79,5 @@ check_file() {
             *) die "$file is not what '$variant' means: $kind" ;;
         esac
     fi
-    result "$file: $((bytes / 1000)) kB of at most $SIZE_LIMIT_MB MB, $variant, $("$file" --version)"
+    result "$file: $((bytes / 1000)) kB of at most $SIZE_LIMIT_KB, $variant, $("$file" --version)"
 }

@@ -4,6 +4,10 @@ SQLITE_PACKAGE=better-sqlite3@12.11.1 # carries the amalgamation of SQLite 3.53.
 SQLITE_SHA256=ebf0ed75a7a59dbcb3b24bbd014ef49d9f15bc328e4adcbf516f2a8fadfa2835
 SQLITE_OPTIONS=(-Os -DNDEBUG -DSQLITE_DQS=0 -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5
     -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_DEFAULT_MEMSTATUS=0
+    # What Microsoft.Data.Sqlite and the statements of q never ask for.
+    -DSQLITE_OMIT_JSON -DSQLITE_OMIT_DEPRECATED -DSQLITE_OMIT_SHARED_CACHE -DSQLITE_OMIT_PROGRESS_CALLBACK -DSQLITE_OMIT_TRACE
+    -DSQLITE_OMIT_AUTHORIZATION -DSQLITE_OMIT_GET_TABLE -DSQLITE_OMIT_COMPILEOPTION_DIAGS
+    -DSQLITE_OMIT_INTROSPECTION_PRAGMAS -DSQLITE_UNTESTABLE
     # What nothing calls is left out by the linker, and nothing is unwound through C: 0.13 MB, and no slower.
     -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)
 

@@ -17,7 +17,7 @@ internal sealed class EditingTests
         var pane = await world.Open();
 
         await pane.Paste(text);
-        await pane.UntilShows("pasted line 200");
+        await pane.UntilShows("[pasted 200 lines, 6 kB]");
         await Assert.That(world.Model.Requests.Count(request => request.Method == "POST")).IsEqualTo(0);
         await pane.Press("Enter");
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Q.Config;
 using Q.Core;
 using ZLogger;
+using ZLogger.Providers;
 
 namespace Q.Telemetry;
 
@@ -31,12 +32,13 @@ internal sealed class Log : IDisposable
             return Outcome<Log>.No($"Q_LOG_LEVEL = \"{level}\" is not allowed: it takes trace, debug, info, warn, error or off.");
         if (QPaths.MakeFolder(paths.Logs).Problem is { } problem)
             return Outcome<Log>.No(problem);
-        var file = new RollingFile(paths.Log, most, Keep);
-        return Outcome<Log>.Ok(new(LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(least)
-            .AddZLoggerStream(file, options => options.UsePlainTextFormatter(formatter => formatter.SetPrefixFormatter(
-                $"{0:utc-longdate} {1:short} ", static (in template, in info) =>
-                    template.Format(info.Timestamp, info.LogLevel)))))));
+        var options = new ZLoggerOptions();
+        options.UsePlainTextFormatter(static formatter => formatter.SetPrefixFormatter(
+            $"{0:utc-longdate} {1:short} ", static (in template, in info) => template.Format(info.Timestamp, info.LogLevel)));
+        // Put together by hand: LoggerFactory.Create links a container for services that nothing else here uses.
+        var factory = new LoggerFactory([], new LoggerFilterOptions { MinLevel = least });
+        factory.AddProvider(new ZLoggerStreamLoggerProvider(new RollingFile(paths.Log, most, Keep), options));
+        return Outcome<Log>.Ok(new(factory));
     }
 
     /// <summary>Writes what is still on its way.</summary>
