@@ -97,12 +97,16 @@ internal sealed class SpillFile(string path, long mostBytes) : IDisposable
         return _stream = Open();
     }
 
-    private FileStream Open() => new(path, new FileStreamOptions
+    private FileStream Open()
     {
-        Mode = FileMode.Create,
-        Access = FileAccess.Write,
-        Share = FileShare.Read | FileShare.Delete,
-        UnixCreateMode = OwnerOnly,
-        BufferSize = BufferBytes,
-    });
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);
+        return new(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+            UnixCreateMode = OwnerOnly,
+            BufferSize = BufferBytes,
+        });
+    }
 }

@@ -68,7 +68,6 @@ internal sealed partial class Coordinator
         _landing = new(_live, _opening, _naming, _limit, settings, folder);
         _endings = new(time, bell);
         _watchdog = new(_live, TimeSpan.FromSeconds(settings.WatchdogSeconds), bell);
-        _live.Posted = _watchdog.Arm;
     }
 
     /// <summary>What the process takes now, in bytes; a test says another figure.</summary>
@@ -106,6 +105,7 @@ internal sealed partial class Coordinator
         if (!_settings.MultiSessionEnabled)
             KeepOnly(entry);
         _focus.Move(entry);
+        _live.Posted = _watchdog.Arm; // not for the first session's opening: a timer's thread would come before the first frame
         return wanted.Prompt is { } prompt ? Prompt(entry.Id, prompt) : Outcome.Ok;
     }
 

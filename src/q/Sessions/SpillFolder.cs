@@ -1,4 +1,3 @@
-using Q.Config;
 using Q.Core;
 using Q.Output;
 
@@ -19,7 +18,7 @@ internal sealed class SpillFolder(string? folder, long mostBytes)
     /// <summary>A place for one session's output; null when there is none.</summary>
     /// <param name="id">Whose.</param>
     /// <param name="what">Tells two files of one session apart.</param>
-    public SpillFile? For(SessionId id, string what) => folder is null || mostBytes == 0 || QPaths.MakeFolder(folder).Problem is not null
+    public SpillFile? For(SessionId id, string what) => folder is null || mostBytes == 0
         ? null
         : new(Path.Combine(folder, $"{Environment.ProcessId}-{id}-{what}{Extension}"), mostBytes);
 

@@ -51,7 +51,7 @@ public sealed partial class InheritanceTests
             await Failing();
         }
         await Poll.Until("the pipes to be closed", () => Pipes() <= before);
-        await Assert.That(Zombies()).IsEqualTo(0);
+        await Poll.Until("every child to be reaped", () => Zombies() == 0);
     }
 
     [Test]
