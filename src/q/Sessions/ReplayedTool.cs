@@ -16,11 +16,15 @@ internal static class ReplayedTool
         try
         {
             using var parsed = JsonDocument.Parse(use.InputJson.Length == 0 ? "{}" : use.InputJson);
+            var root = parsed.RootElement;
+            if (root.TryGetProperty("operations", out var all) && all.ValueKind is JsonValueKind.Array && all.GetArrayLength() is > 0 and var count
+                && all[0].TryGetProperty("path", out var first) && first.ValueKind is JsonValueKind.String)
+                return OneLine($"{use.Tool} {first.GetString()}{(count == 1 ? "" : $" and {count - 1} more")}");
             foreach (var name in (ReadOnlySpan<string>)["command", "path"])
             {
                 if (use.Tool != "fs_write" || name == "path")
                 {
-                    if (parsed.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String)
+                    if (root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String)
                         return OneLine($"{use.Tool} {value.GetString()}");
                 }
             }

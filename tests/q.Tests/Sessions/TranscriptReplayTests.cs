@@ -18,7 +18,7 @@ internal sealed class TranscriptReplayTests
             new(Role.Assistant,
             [
                 new TextContent("Two things."), new ToolUseContent("a", "execute_bash", """{"command":"ls"}"""),
-                new ToolUseContent("b", "fs_read", """{"path":"x.cs"}"""),
+                new ToolUseContent("b", "fs_read", """{"operations":[{"mode":"Line","path":"x.cs"},{"mode":"Line","path":"y.cs"}]}"""),
             ], s_now),
             new(Role.User,
             [
@@ -27,7 +27,7 @@ internal sealed class TranscriptReplayTests
             ], s_now),
             new(Role.Assistant, [new TextContent("Done.")], s_now))).IsEqualTo(
             "Prompt look|Text Two things.|ToolStart execute_bash ls|ToolOutput one\ntwo\nno such file\n|ToolEnd exit 2 · not done"
-            + "|ToolStart fs_read x.cs|ToolOutput text of x|Text Done.");
+            + "|ToolStart fs_read x.cs and 1 more|ToolOutput text of x|Text Done.");
     }
 
     [Test]
