@@ -49,12 +49,7 @@ internal sealed class ToolScenarioTests
         world.Model.On("second writes", Reply.Flowing().Call("fs_write", create));
         world.Model.On("I deny this tool request", Reply.Flowing("Then not."));
         var pane = await world.Open();
-        await Named(pane, "/rename first");
-        await pane.Line("first writes");
-        await pane.UntilShows("y once");
-        await Named(pane, "/new second");
-        await pane.Line("second writes");
-        await pane.UntilShows("held by first, ");
+        await SecondWaitsForFirst(pane);
         await Named(pane, "/new third");
         await pane.UntilShows("[second] ⏳ processing · held by first, ");
 
@@ -73,12 +68,7 @@ internal sealed class ToolScenarioTests
         world.Model.On("first writes", Reply.Flowing().Call("fs_write", Replace("one", "by first")));
         world.Model.On("second writes", Reply.Flowing().Call("fs_write", Replace("two", "by second")));
         var pane = await world.Open();
-        await Named(pane, "/rename first");
-        await pane.Line("first writes");
-        await pane.UntilShows("y once");
-        await Named(pane, "/new second");
-        await pane.Line("second writes");
-        await pane.UntilShows("held by first, ");
+        await SecondWaitsForFirst(pane);
 
         await pane.UntilShows("y once");
         await Assert.That(Indicator.Text(await pane.Screen())).IsEqualTo("1 first waiting permission");
@@ -144,6 +134,17 @@ internal sealed class ToolScenarioTests
         await Assert.That(int.Parse(most.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])).IsLessThan(180_000);
         await Named(pane, "/switch river");
         await pane.UntilShows("The flood is over.");
+    }
+
+    /// <summary>Two sessions that write one file: the first asks, the second, in focus, is told who holds it.</summary>
+    private static async Task SecondWaitsForFirst(TmuxPane pane)
+    {
+        await Named(pane, "/rename first");
+        await pane.Line("first writes");
+        await pane.UntilShows("y once");
+        await Named(pane, "/new second");
+        await pane.Line("second writes");
+        await pane.UntilShows("held by first, ");
     }
 
     private static string Replace(string old, string made) =>
