@@ -340,7 +340,7 @@ internal sealed partial class Coordinator
             return Outcome.No($"{entry.Name} is not paused.");
         if (Own(id) is { } paused)
         {
-            paused.ResumedFrom = paused.Session?.View;
+            paused.IsResumed();
             _live.Compose(paused);
         }
         return Tell(id, EventKind.Resume);

@@ -10,6 +10,7 @@ namespace Q.Sessions;
 internal sealed class SessionEntry(SessionId id, int slot, string name, string folder, DateTimeOffset createdAt)
 {
     private SessionView? _heard;
+    private SessionView? _resumedFrom;
     private StoredSession? _saved;
 
     public SessionId Id { get; } = id;
@@ -94,9 +95,6 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
     /// <summary>A person was told that prompts from before a restart wait in it.</summary>
     public bool ToldOfQueue { get; set; }
 
-    /// <summary>What the session showed when it was resumed; while it shows that, it does not know yet.</summary>
-    public SessionView? ResumedFrom { get; set; }
-
     /// <summary>The question that was answered and that the session's view may still show.</summary>
     public int Answered { get; set; }
 
@@ -126,23 +124,28 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
     /// <summary>Nobody named it and it has no message: neither counted nor stored.</summary>
     public bool IsEmpty => !NamedByHand && View.Messages == 0 && FirstPrompts is null or [];
 
-    /// <summary>Whether the session's view is another one than at the last call. Composing does not count as hearing.</summary>
+    /// <summary>Hears the session's newest view; whether it is another one than at the last call.</summary>
     public bool TakeNews()
     {
-        if (Session is null || ReferenceEquals(Session.View, _heard))
-            return false;
-        _heard = Session.View;
-        return true;
+        var before = _heard;
+        _heard = Session?.View;
+        return !ReferenceEquals(_heard, before);
     }
 
-    /// <summary>Puts what both know into one view.</summary>
+    /// <summary>The session was told to go on: while it shows what it does now, it does not know yet.</summary>
+    public void IsResumed() => _resumedFrom = _heard;
+
+    /// <summary>
+    /// Puts into one view what the coordinator knows and what was heard of the session. Never what it says meanwhile: an end that
+    /// was shown before it was heard would be taken for a new one later, when a person has seen it and gone.
+    /// </summary>
     public SessionView Compose(DateTimeOffset now)
     {
-        var view = Session?.View ?? Foreign();
+        var view = _heard ?? Foreign();
         var isStarting = view.Turn < TurnWanted;
         var isAnswered = view.Question is { } question && question.Number == Answered;
         var isBusy = isStarting || isAnswered;
-        var isResumed = !isBusy && ReferenceEquals(view, ResumedFrom);
+        var isResumed = !isBusy && ReferenceEquals(view, _resumedFrom);
         return View = view with
         {
             Name = Name,

@@ -40,6 +40,28 @@ internal sealed class CoordinatorTests
     }
 
     [Test]
+    public async Task An_end_is_shown_when_it_is_heard_and_not_before_so_that_it_is_counted_once()
+    {
+        var q = new SessionsFixture().Started();
+        var api = q.Sessions.Create(null, "api", Focus.Keep).Session!.Id;
+        var engine = await q.Prompt(api, "look");
+        await engine.Finish("looked");
+        await Poll.Until("the session knows", () => engine.Says.Ends == 1);
+
+        q.Sessions.Pin(api, isPinned: true); // puts its view together anew
+        await Assert.That(q.View(api).Ends).IsEqualTo(0);
+        await Assert.That(q.View(api).Status).IsEqualTo(SessionStatus.Processing);
+
+        q.Sessions.Refresh();
+        await Assert.That(q.View(api).Ends).IsEqualTo(1);
+        await Assert.That(q.View(api).Unseen).IsTrue();
+        q.Sessions.Switch("api");
+        q.Sessions.Switch("!");
+        q.Sessions.Refresh();
+        await Assert.That(q.View(api).Unseen).IsFalse();
+    }
+
+    [Test]
     public async Task Only_the_session_in_focus_is_stored_as_active()
     {
         using var home = new StoreFixture();
@@ -114,7 +136,7 @@ internal sealed class CoordinatorTests
     }
 
     [Test]
-    public async Task A_queued_prompt_is_sent_though_a_command_saw_the_end_of_the_turn_first()
+    public async Task A_queued_prompt_is_sent_though_a_command_came_between_the_end_of_the_turn_and_its_news()
     {
         var q = new SessionsFixture().Started();
         var id = q.Sessions.Focused.Id;
@@ -122,7 +144,8 @@ internal sealed class CoordinatorTests
         q.Sessions.Prompt(id, "two");
         await engine.Finish("answer");
 
-        await Poll.Until("a command sees that the turn has ended", () => q.Sessions.Pin(id, isPinned: false).TryGet(out var view) && view.Ends == 1);
+        await Poll.Until("the session knows that the turn has ended", () => engine.Says.Ends == 1);
+        q.Sessions.Pin(id, isPinned: false);
 
         await q.Until("the queued one is sent", () => engine.Told.Contains("start two"));
         await Assert.That(q.View(id).Queued).IsEmpty();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Q.Core;
+using Q.Sessions;
 using Q.Turns;
 
 namespace Q.Tests.Sessions;
@@ -9,6 +10,9 @@ namespace Q.Tests.Sessions;
 internal sealed class FakeEngine(SessionSetup setup, ITurnSink sink, HistoryReader history) : ITurnEngine
 {
     public SessionSetup Setup { get; } = setup;
+
+    /// <summary>What its session says by now, whether the coordinator has heard it or not.</summary>
+    public SessionView Says => ((Session)sink).View;
 
     /// <summary>The conversation as it stands, as an engine would read it now.</summary>
     public Outcome<IReadOnlyList<Message>> History => history();
