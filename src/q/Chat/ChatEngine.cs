@@ -32,6 +32,7 @@ internal sealed class ChatEngine(
         {
             _context.Forget();
             _known.Clear();
+            setup.Memory.Tools = 0;
         });
     }
 

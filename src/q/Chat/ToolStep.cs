@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Q.Model;
 using Q.Tools;
 using Q.Turns;
 
@@ -7,13 +8,17 @@ namespace Q.Chat;
 
 /// <summary>
 /// The tools of one answer: all are reviewed first, one by one, then run in order. A denial abandons all of them. Cancelling
-/// at any point gives every tool that has no result yet one that says so, so that the conversation stays whole.
+/// at any point gives every tool that has no result yet one that says so, so that the conversation stays whole; so does a
+/// session whose memory is full.
 /// </summary>
 internal sealed class ToolStep(
-    int turn, ChatParts parts, Workspace workspace, FileMemory known, Trust trust, Asking asking, ITurnSink sink)
+    int turn, ChatParts parts, Workspace workspace, FileMemory known, Trust trust, Asking asking, TurnMemory memory, ITurnSink sink)
 {
     private const string Denied = "I deny this tool request. Ask a follow up question clarifying the expected action";
     private const string Abandoned = "Not run: another tool request of the same answer was denied.";
+
+    private const string NoRoomForResult = "Done, but q may not hold the result (sessions.max_session_memory_mb). Ask for less at once.";
+    private const string NoRoom = "Not done, or not to its end: q may not hold more for this session (sessions.max_session_memory_mb). Ask for less at once.";
 
     private readonly List<Reviewed> _reviewed = [];
     private readonly ToolContext _context = new(workspace) { Known = known, Shared = parts.Shared };
@@ -32,11 +37,17 @@ internal sealed class ToolStep(
                 await Abandon(held, "held");
             else
                 problem = await Review(cancel);
+            _context.Planned.Clear(); // each call has its own
             await RunAll(lease, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             await Abandon(ToolResult.CancelledText, "cancelled");
+        }
+        catch (ModelException e) when (e.Fault is ModelFault.TooLong)
+        {
+            problem = e.Message;
+            await Abandon(NoRoom, "no memory left");
         }
         var results = ImmutableArray.CreateBuilder<Content>(_reviewed.Count + 1);
         foreach (var one in _reviewed)
@@ -59,6 +70,7 @@ internal sealed class ToolStep(
                 continue;
             }
             one.Call = call;
+            await Count();
             if (trust.Decide(one.Use.Tool, call) is Permission.Allowed)
             {
                 if (call.Need is not Permission.Allowed)
@@ -123,10 +135,16 @@ internal sealed class ToolStep(
         one.IsShown = true;
         await sink.Send(new ToolStarted(turn, one.Use.UseId, one.Use.Tool, one.Call!.Title));
         var since = parts.Time.GetTimestamp();
+        ModelException? full = null;
         using var clock = new ToolClock(parts.Time, parts.Shared.BackgroundLimit, () => parts.Shared.IsWatched(workspace.Session), cancel);
         try
         {
             one.Result = one.Writes.Count == 0 ? await Run() : await lease.Write(one.Call.Title, Run, cancel);
+            await Count();
+        }
+        catch (ModelException e) when (e.Fault is ModelFault.TooLong)
+        {
+            (full, one.Result) = (e, ToolResult.Failed(one.Result is null ? NoRoom : NoRoomForResult, "no memory left"));
         }
         catch (OperationCanceledException) when (clock.Token.IsCancellationRequested)
         {
@@ -143,8 +161,26 @@ internal sealed class ToolStep(
         if (one.Call.Deed is { } deed)
             await Note(deed, one.Use.Tool, one.Result.Summary);
         await sink.Send(new ToolEnded(turn, one.Use.UseId, !one.Result.IsError, parts.Time.GetElapsedTime(since), one.Result.Summary));
+        one.Call = null;
+        if (full is not null)
+            throw full;
 
-        Task<ToolResult> Run() => one.Call.Run(utf8 => sink.Send(new ToolOutput(turn, utf8)), clock.Token);
+        Task<ToolResult> Run() => one.Call.Run(Say, clock.Token);
+
+        async ValueTask Say(ReadOnlyMemory<byte> utf8)
+        {
+            await sink.Send(new ToolOutput(turn, utf8));
+            await Count();
+        }
+    }
+
+    /// <summary>Throws when the session may not hold what the step holds now.</summary>
+    private ValueTask Count()
+    {
+        var bytes = known.Bytes;
+        foreach (var one in _reviewed)
+            bytes += (one.Call?.Held ?? 0) + 2L * (one.Result?.Text.Length ?? 0);
+        return memory.ToolsHold(bytes);
     }
 
     private ValueTask NoteDecision(Reviewed one, string decision) =>

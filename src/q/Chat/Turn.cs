@@ -40,7 +40,7 @@ internal sealed class Turn(
         {
             ended = End(TurnOutcome.Failed, $"Something in q failed ({e.GetType().Name}: {e.Message}). /retry tries again.");
         }
-        _memory.Ended();
+        _memory.Ended(known.Bytes);
         await sink.Send(ended);
     }
 
@@ -58,7 +58,7 @@ internal sealed class Turn(
             var (uses, ended) = await Ask(client, cancel);
             if (ended is not null)
                 return ended;
-            var tools = new ToolStep(number, parts, workspace, known, trust, asking, sink);
+            var tools = new ToolStep(number, parts, workspace, known, trust, asking, _memory, sink);
             var (results, problem) = await tools.Do(uses, cancel);
             await Keep(new(Role.User, results, parts.Time.GetUtcNow()));
             if (problem is not null)
@@ -149,6 +149,7 @@ internal sealed class Turn(
     private async Task Keep(Message message)
     {
         context.Add(message);
+        _memory.Kept(known.Bytes);
         await sink.Send(new MessageReady(number, message));
     }
 

@@ -20,19 +20,40 @@ internal sealed class TurnMemory(int turn, MemoryCount count, Context context, I
     }
 
     /// <summary>So much of the answer has come.</summary>
-    public async ValueTask Grew(long answer)
+    public ValueTask Grew(long answer)
     {
         count.Answer = answer;
+        return Fit();
+    }
+
+    /// <summary>What the answer or the step held is part of the conversation now.</summary>
+    /// <param name="files">What stays beside it: the files that the session knows.</param>
+    public void Kept(long files) => (count.Messages, count.Answer, count.Tools) = (context.Bytes, 0, files);
+
+    /// <summary>The tools of the running step hold so much.</summary>
+    public ValueTask ToolsHold(long bytes)
+    {
+        count.Tools = bytes;
+        return Fit();
+    }
+
+    /// <summary>The turn is over.</summary>
+    public void Ended(long files)
+    {
+        _request = null;
+        Kept(files);
+    }
+
+    /// <summary>Nothing needs the conversation until the next request: it has been sent, and an answer that has begun is not asked for again.</summary>
+    private async ValueTask Fit()
+    {
         if (count.Over <= 0)
             return;
-        _request?.LetGo(); // it has been sent, and an answer that has begun is not asked for again
+        _request?.LetGo();
         context.Forget();
         count.Messages = 0;
         await Spare();
     }
-
-    /// <summary>The turn is over.</summary>
-    public void Ended() => (_request, count.Messages, count.Answer) = (null, context.Bytes, 0);
 
     private async ValueTask Spare()
     {

@@ -1,14 +1,15 @@
 namespace Q.Core;
 
 /// <summary>
-/// What one session holds in memory, by count: its ring, the messages of its turn, the answer that streams. Each part has one
-/// writer; anyone may read.
+/// What one session holds in memory, by count: its ring, the messages of its turn, the answer that streams, what its tools
+/// hold. Each part has one writer; anyone may read.
 /// </summary>
 internal sealed class MemoryCount(long most)
 {
     private long _ring;
     private long _messages;
     private long _answer;
+    private long _tools;
 
     /// <summary>What it may hold; a soft bound of each part is kept by its owner.</summary>
     public long Most { get; } = most;
@@ -33,6 +34,13 @@ internal sealed class MemoryCount(long most)
         set => Volatile.Write(ref _answer, value);
     }
 
+    /// <summary>What tools of a step keep until it is over: edits that are prepared, output, results; and the files it knows.</summary>
+    public long Tools
+    {
+        get => Volatile.Read(ref _tools);
+        set => Volatile.Write(ref _tools, value);
+    }
+
     /// <summary>By how much it is too much; 0 or less when it fits.</summary>
-    public long Over => Ring + Messages + Answer - Most;
+    public long Over => Ring + Messages + Answer + Tools - Most;
 }

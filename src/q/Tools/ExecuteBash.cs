@@ -44,6 +44,9 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
 
     private sealed class Call(Lazy<Outcome<string>> shell, string command, string? summary, Workspace workspace) : ToolCall
     {
+        private TailBuffer? _kept;
+        private TailBuffer? _complained;
+
         public override string Title => PlainText.Title($"{Name} {command}");
 
         public override string Preview =>
@@ -52,6 +55,8 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
         public override Permission Need => SessionFolder.IsOfAnother(command, workspace.Session) ? Permission.AskAlways : Permission.Ask;
 
         public override ToolDeed Deed => new("command", command, Encoding.UTF8.GetBytes(command));
+
+        public override long Held => (_kept?.Length ?? 0) + (_complained?.Length ?? 0);
 
         public override async Task<ToolResult> Run(ToolOutputSink output, CancellationToken cancel)
         {
@@ -63,7 +68,7 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
             var started = ChildProcess.Start(new(program, ["-c", command], workspace.Folder, variables));
             if (!started.TryGet(out var child))
                 return ToolResult.Failed(started.Problem!, "not started");
-            using TailBuffer kept = new(MostBytes, MostLines), complained = new(MostBytes, MostLines);
+            using TailBuffer kept = _kept = new(MostBytes, MostLines), complained = _complained = new(MostBytes, MostLines);
             var exit = await child.Finish(
                 async (stream, bytes) =>
                 {

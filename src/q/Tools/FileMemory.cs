@@ -22,6 +22,9 @@ internal sealed class FileMemory
     private readonly LinkedList<string> _oldestFirst = [];
     private long _bytes;
 
+    /// <summary>What is kept of them.</summary>
+    public long Bytes => _bytes;
+
     public KnownFile? Of(string realPath) => _known.GetValueOrDefault(realPath);
 
     /// <summary>Takes notice of a file's whole content; null when there is no such file. The array is kept, not copied.</summary>

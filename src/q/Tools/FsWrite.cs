@@ -128,6 +128,8 @@ internal sealed class FsWrite : ITool
 
         public override ToolDeed Deed => new("write", path, after);
 
+        public override long Held => (before?.Length ?? 0) + after.Length + 2L * diff.Length;
+
         public override Task<ToolResult> Run(ToolOutputSink output, CancellationToken cancel)
         {
             if (cancel.IsCancellationRequested)
@@ -169,6 +171,8 @@ internal sealed class FsWrite : ITool
         public override string Preview => conflict;
 
         public override Permission Need => toSee;
+
+        public override long Held => 2L * conflict.Length;
 
         public override Task<ToolResult> Run(ToolOutputSink output, CancellationToken cancel) => Say(conflict, output);
 

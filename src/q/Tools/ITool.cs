@@ -72,6 +72,9 @@ internal abstract class ToolCall
     /// <summary>What the audit log says of it; null for what only reads.</summary>
     public virtual ToolDeed? Deed => null;
 
+    /// <summary>Bytes of memory it keeps at this moment: the file it is about to write, what a command has said.</summary>
+    public virtual long Held => 0;
+
     /// <summary>Runs it. Cancelling kills what it started. Never throws for what the world does; that is a result with an error.</summary>
     public abstract Task<ToolResult> Run(ToolOutputSink output, CancellationToken cancel);
 }

@@ -11,6 +11,9 @@ internal sealed class TailBuffer(int mostBytes, int mostLines) : IDisposable
     private readonly PooledBuffer _kept = new();
     private bool _dropped;
 
+    /// <summary>Bytes kept; nothing once it was given back.</summary>
+    public long Length => _kept.Length;
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
         _kept.Append(bytes);

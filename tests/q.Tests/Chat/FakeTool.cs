@@ -5,7 +5,7 @@ using Q.Turns;
 
 namespace Q.Tests.Chat;
 
-/// <summary>A tool that does what its argument <c>do</c> says: ok, fail, wait, explode, bad.</summary>
+/// <summary>A tool that does what its argument <c>do</c> says: ok, fail, wait, explode, bad, says N characters, holds N bytes.</summary>
 internal sealed class FakeTool(string name, Permission need) : ITool
 {
     public ToolSpec Spec { get; } = new(name, "For tests.", """{"type":"object"}""");
@@ -24,6 +24,8 @@ internal sealed class FakeTool(string name, Permission need) : ITool
 
         public override Permission Need => need;
 
+        public override long Held => what.StartsWith("holds ", StringComparison.Ordinal) ? int.Parse(what[6..]) : 0;
+
         public override async Task<ToolResult> Run(ToolOutputSink output, CancellationToken cancel)
         {
             await output("working\n"u8.ToArray());
@@ -36,6 +38,8 @@ internal sealed class FakeTool(string name, Permission need) : ITool
                 case "wait":
                     await Task.Delay(Timeout.Infinite, cancel);
                     break;
+                case var _ when what.StartsWith("says ", StringComparison.Ordinal):
+                    return new(new string('r', int.Parse(what[5..])), IsError: false, "done");
             }
             return new($"{what} done", IsError: false, "done");
         }

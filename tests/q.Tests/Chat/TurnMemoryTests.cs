@@ -1,4 +1,7 @@
 using Q.Core;
+using Q.Processes;
+using Q.TestKit;
+using Q.Tools;
 using Q.Turns;
 using static Q.Tests.Chat.ChatFixture;
 
@@ -50,5 +53,77 @@ public sealed class TurnMemoryTests
         await Assert.That(ended.Problem).Contains("sessions.max_session_memory_mb").And.Contains("/clear");
         await Assert.That(chat.Sink.Kept[^1].Marks).IsEqualTo(MessageMarks.Interrupted);
         await Assert.That(((TextContent)chat.Sink.Kept[^1].Parts[0]).Text.Length).IsEqualTo(2_500_000);
+    }
+
+    [Test]
+    public async Task What_tools_hold_counts_first_the_history_goes_then_old_output()
+    {
+        var memory = new MemoryCount(2_000_000) { Ring = 1_000_000 };
+        var model = new FakeModel().Answers(Uses("1", "free", "holds 1500000"), Ends(Q.Model.StopReason.ToolUse)).Answers(Says("done"), Ends());
+        await using var chat = new ChatFixture(model, history: [Message.OfUser(new string('h', 150_000), default)], memory: memory);
+        var wanted = new List<long>();
+        chat.Sink.OnShort = bytes =>
+        {
+            wanted.Add(bytes);
+            memory.Ring -= bytes;
+        };
+
+        var ended = await chat.Ask("go");
+
+        await Assert.That(ended.Problem).IsNull();
+        await Assert.That(wanted[0]).IsEqualTo(500_000); // and not 800,000: the history was let go before
+        await Assert.That(model.Requests.First().Messages).IsEmpty();
+        await Assert.That(model.Requests.Last().Messages.Count).IsEqualTo(4); // read again, and whole
+        await Assert.That(memory.Tools).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task At_the_limit_a_step_ends_with_the_results_that_fit_and_the_turn_fails_with_a_sentence()
+    {
+        var model = new FakeModel().Answers(
+            Uses("1", "free", "says 300000"), Uses("2", "free", "says 300000"), Uses("3", "free", "says 300000"), Uses("4", "free", "says 300000"),
+            Uses("5", "free"), Ends(Q.Model.StopReason.ToolUse));
+        await using var chat = new ChatFixture(model, memory: new MemoryCount(2_000_000));
+
+        var ended = await chat.Ask("go");
+
+        await Assert.That(ended.Outcome).IsEqualTo(TurnOutcome.Failed);
+        await Assert.That(ended.Problem).Contains("This session needs 3 MB of memory and may hold 2 MB (sessions.max_session_memory_mb)");
+        var results = chat.Sink.Kept[^1].Parts.Cast<ToolResultContent>().ToList(); // each use has its result: the conversation stays whole
+        await Assert.That(results.Select(static one => one.Text.Length >= 300_000)).IsEquivalentTo([true, true, true, false, false]);
+        await Assert.That(results[3].Text).StartsWith("Done, but q may not hold the result");
+        await Assert.That(results[4].Text).StartsWith("Not done");
+        await Assert.That(chat.Sink.Lines.Count(static line => line == "start free ok")).IsEqualTo(1); // shown, not run
+        await Assert.That(chat.Sink.Lines).Contains("end no memory left");
+    }
+
+    [Test]
+    public async Task An_edit_that_does_not_fit_is_not_made()
+    {
+        var model = new FakeModel().Answers(Uses("1", "free"), Uses("2", "free", "holds 3000000"), Ends(Q.Model.StopReason.ToolUse));
+        await using var chat = new ChatFixture(model, memory: new MemoryCount(2_000_000));
+
+        var ended = await chat.Ask("go");
+
+        await Assert.That(ended.Problem).Contains("sessions.max_session_memory_mb");
+        await Assert.That(chat.Sink.Lines).DoesNotContain("output working"); // of a step that does not fit nothing is run
+        await Assert.That(chat.Sink.Kept[^1].Parts.Length).IsEqualTo(2);
+    }
+
+    [Test]
+    public async Task A_command_that_says_more_than_fits_is_ended()
+    {
+        var model = new FakeModel().Answers(
+            new Step.Uses("1", ExecuteBash.Name, """{"command":"echo $$; exec yes"}"""), Ends(Q.Model.StopReason.ToolUse));
+        await using var chat = new ChatFixture(
+            model, new TrustChoice([], All: true, IsUnattended: false), tools: ToolTable.BuiltIn(Environment.GetEnvironmentVariable("PATH")),
+            memory: new MemoryCount(150_000));
+
+        var ended = await chat.Ask("go");
+
+        await Assert.That(ended.Problem).Contains("sessions.max_session_memory_mb");
+        var said = chat.Sink.Lines.First(static line => line.StartsWith("output ", StringComparison.Ordinal));
+        var pid = int.Parse(said[7..].Split('\n')[0]);
+        await Poll.Until("it to be gone", () => SpawnLibc.kill(pid, 0) != 0);
     }
 }
