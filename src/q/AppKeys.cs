@@ -18,7 +18,7 @@ internal sealed partial class AppLoop : ICommandHost
 
     public void Quit()
     {
-        var busy = _sessions.Views.Count(view => view.OwnerPid == 0 && view.Status is SessionStatus.Processing);
+        var busy = _sessions.Views.Count(view => view.OwnerPid == 0 && (view.Asks || view.Status is SessionStatus.Processing));
         if (busy == 0)
             Leave(0);
         else

@@ -63,6 +63,7 @@ internal static class StoredSessions
         to.WriteBoolean("named_by_hand", session.NamedByHand);
         to.WriteString("type", SessionRows.Type(session.Type));
         to.WriteString("status", SessionRows.Status(session));
+        to.WriteString("asks", session.Asks.Word());
         to.WriteString("folder", session.Folder);
         to.WriteString("created_at", session.CreatedAt);
         to.WriteString("last_active", session.LastActive);

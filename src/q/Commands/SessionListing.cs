@@ -45,7 +45,7 @@ internal static class SessionListing
     /// <summary>A session as it stands in the store. What was at work when its q ended has been interrupted.</summary>
     public static SessionView View(StoredSession stored)
     {
-        var isCut = stored.Status is SessionStatus.Processing && stored.OwnerPid == 0;
+        var isCut = stored.HasTurn && stored.OwnerPid == 0;
         return new SessionView
         {
             Id = stored.Id,
@@ -53,6 +53,7 @@ internal static class SessionListing
             Name = stored.Name,
             Type = stored.Type,
             Status = isCut ? SessionStatus.WaitingForInput : stored.Status,
+            Why = isCut ? WaitReason.None : stored.Asks,
             Interrupted = isCut,
             Folder = stored.Folder,
             Messages = stored.Messages,

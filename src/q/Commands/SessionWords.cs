@@ -31,15 +31,13 @@ internal static class SessionWords
     public static string Why(SessionView view, DateTimeOffset now)
     {
         if (view.OwnerPid != 0)
-            return $"open in pid {view.OwnerPid}";
+            return view.Asks ? $"open in pid {view.OwnerPid}, {view.Why.Word()}" : $"open in pid {view.OwnerPid}";
         var since = Span(now - view.Since);
         if (view.Hangs)
             return $"does not react, /kill {view.Name}";
         return view.Why switch
         {
-            WaitReason.Permission => $"permission {since}",
-            WaitReason.Question => $"question {since}",
-            WaitReason.Budget => $"budget {since}",
+            WaitReason.Permission or WaitReason.Question or WaitReason.Budget => $"{view.Why.Word()} {since}",
             WaitReason.None or WaitReason.Prompt => view.Status is SessionStatus.Failed ? $"failed {since}"
                 : view.Unseen ? $"answered {since}"
                 : view.Status is SessionStatus.Processing ? Work(view, now)

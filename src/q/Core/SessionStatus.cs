@@ -20,6 +20,18 @@ internal enum WaitReason : byte
     Budget,
 }
 
+internal static class WaitReasons
+{
+    /// <summary>What is waited for, as a word; empty when it is only the next prompt. Shown, and stored for good.</summary>
+    public static string Word(this WaitReason why) => why switch
+    {
+        WaitReason.None or WaitReason.Prompt => "",
+        WaitReason.Permission => "permission",
+        WaitReason.Question => "question",
+        WaitReason.Budget => "budget",
+    };
+}
+
 internal enum SessionType : byte
 {
     [Words("development", "dev")]

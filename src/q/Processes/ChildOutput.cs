@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 
 namespace Q.Processes;
 
@@ -7,7 +6,7 @@ namespace Q.Processes;
 /// Reads a child's two pipes in one loop, so that one chunk is in flight. Ends when both are at their end, or when the child
 /// has ended and nothing more of its own can come: something it left in the background may hold the pipes open for ever.
 /// </summary>
-internal sealed class ChildOutput(Stream output, Stream error, Task ended)
+internal sealed class ChildOutput(Stream output, Stream error, Task ended, TimeProvider time)
 {
     private const int ChunkSize = 16 * 1024;
 
@@ -64,11 +63,11 @@ internal sealed class ChildOutput(Stream output, Stream error, Task ended)
             return true;
         if (_readAfterEnd > 2 * PipeHolds || _waitedAfterEnd > s_mostWait)
             return false;
-        var since = Stopwatch.GetTimestamp();
+        var since = time.GetTimestamp();
         try
         {
-            await either.WaitAsync(s_silence, cancel);
-            _waitedAfterEnd += Stopwatch.GetElapsedTime(since);
+            await either.WaitAsync(s_silence, time, cancel);
+            _waitedAfterEnd += time.GetElapsedTime(since);
             return true;
         }
         catch (TimeoutException)

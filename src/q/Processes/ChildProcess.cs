@@ -24,10 +24,11 @@ internal sealed class ChildProcess
     private readonly AnonymousPipeClientStream _output;
     private readonly AnonymousPipeClientStream _error;
     private readonly Task _ended;
+    private readonly TimeProvider _time;
 
-    private ChildProcess(int pid, int output, int error)
+    private ChildProcess(int pid, int output, int error, TimeProvider time)
     {
-        Pid = pid;
+        (Pid, _time) = (pid, time);
         _output = Reader(output);
         _error = Reader(error);
         _ended = ChildWatch.Ended(pid);
@@ -54,7 +55,7 @@ internal sealed class ChildProcess
         var failure = Spawn(start, output[1], error[1], out var pid);
         Close(output[1], error[1]); // ours: the child has its own copies, and the readers must see the end
         if (failure == 0)
-            return Outcome<ChildProcess>.Ok(new(pid, output[0], error[0]));
+            return Outcome<ChildProcess>.Ok(new(pid, output[0], error[0], start.Time));
         Close(output[0], error[0]);
         return NotStarted(start, failure);
     }
@@ -68,7 +69,7 @@ internal sealed class ChildProcess
         var (wasCancelled, status) = (false, 0);
         try
         {
-            await new ChildOutput(_output, _error, _ended).Drain(sink, cancel);
+            await new ChildOutput(_output, _error, _ended, _time).Drain(sink, cancel);
             await _ended.WaitAsync(cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

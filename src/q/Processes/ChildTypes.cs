@@ -14,6 +14,9 @@ internal sealed record ChildStart(
         : this(program, arguments, folder, ReadOnlyDictionary<string, string>.Empty)
     {
     }
+
+    /// <summary>By which it is decided that nothing more comes after its end; a test moves it by hand.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
 internal enum ChildStream : byte

@@ -100,11 +100,5 @@ internal sealed record Symbols
     };
 
     /// <summary>What is waited for, as a word; empty when it is only the next prompt.</summary>
-    public static string Reason(SessionView view) => view.Why switch
-    {
-        WaitReason.None or WaitReason.Prompt => "",
-        WaitReason.Permission => "permission",
-        WaitReason.Question => "question",
-        WaitReason.Budget => "budget",
-    };
+    public static string Reason(SessionView view) => view.Why.Word();
 }

@@ -285,7 +285,7 @@ internal sealed partial class Coordinator
         _live.Directory.Remove(entry);
         entry.Sent?.Withdraw();
         if ((entry.TakeRow(isFocused: false) ?? entry.SavedRow) is { } row)
-            _live.Store.Save(row with { Status = SessionStatus.Completed, Slot = 0, Active = false, Unseen = false, Draft = "", Queued = [] });
+            _live.Store.Save(row with { Status = SessionStatus.Completed, Slot = 0, Active = false, Asks = WaitReason.None, Unseen = false, Draft = "", Queued = [] });
         _live.Store.Release(entry.Id);
         _focus.Leave(entry);
     }

@@ -42,7 +42,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             new OutputRing(parts.RingBytes) { Spill = parts.Spills.For(setup.Session, "evicted") }, setup.Memory);
         _mailbox = new(Handle);
         _runner = new(setup, parts, _transcript, this, Post, stored?.Messages ?? 0);
-        var wasCut = stored?.Status is SessionStatus.Processing;
+        var wasCut = stored is { HasTurn: true };
         _state = new(Restored(stored?.Status), Unanswered: wasCut);
         _view = new()
         {

@@ -182,6 +182,7 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
             NamedByHand = NamedByHand,
             Type = Type,
             Status = View.Status,
+            Asks = View.Asks ? View.Why : WaitReason.None,
             Active = isFocused,
             Folder = Folder,
             CreatedAt = createdAt,

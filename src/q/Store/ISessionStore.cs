@@ -19,6 +19,12 @@ internal sealed record StoredSession
 
     public SessionStatus Status { get; init; }
 
+    /// <summary>What it asks a person, or asked when its q ended; None when it asks nothing.</summary>
+    public WaitReason Asks { get; init; }
+
+    /// <summary>A turn ran when this was stored: without a process behind it, it was cut.</summary>
+    public bool HasTurn => Status is SessionStatus.Processing || Asks is not WaitReason.None;
+
     /// <summary>The session is in focus and not processing: stored as <c>Active</c>.</summary>
     public bool Active { get; init; }
 

@@ -10,7 +10,7 @@ internal static class SessionReads
     private const string Columns = """
         c.conversation_id, c.slot, c.session_name, c.named_by_hand, c.session_type, c.session_status, c.folder, c.created_at,
         c.last_active, c.last_active_ms, c.unseen, c.messages, c.draft, c.queued, c.focused_at, c.pinned,
-        c.session_group, c.model, c.worktree
+        c.session_group, c.model, c.worktree, c.asks
         """;
 
     /// <summary>
@@ -33,14 +33,14 @@ internal static class SessionReads
                 ? session with { OwnerPid = judge.HeldBy(lease) }
                 : session);
         }
-        var ended = sessions.Exists(static one => one.Status is SessionStatus.Processing) ? Ended(connection) : [];
+        var ended = sessions.Exists(static one => one.HasTurn) ? Ended(connection) : [];
         var looked = sessions.Count == 0 ? 0 : sessions.Max(static one => one.FocusedAt);
         return [.. sessions.Select(one => ended.Contains(one.Id) && one.OwnerPid == 0 ? AtRest(one, looked) : one)
             .OrderBy(static one => one.Slot == 0 ? int.MaxValue : one.Slot)];
     }
 
     /// <summary>
-    /// Sessions whose row says that they are at work, and whose answer is there as a whole. The answer is stored before it is
+    /// Sessions whose row says that a turn runs, and whose answer is there as a whole. The answer is stored before it is
     /// shown as finished, the row a moment later: a q that was killed between has no session to interrupt.
     /// </summary>
     private static HashSet<SessionId> Ended(SqliteConnection connection)
@@ -48,7 +48,7 @@ internal static class SessionReads
         using var rows = new RawRows(connection, """
             SELECT c.conversation_id FROM conversations c
             JOIN messages m ON m.conversation_id = c.conversation_id AND m.seq = c.messages
-            WHERE c.session_status = 'Processing' GROUP BY c.conversation_id
+            WHERE c.session_status = 'Processing' OR c.asks <> '' GROUP BY c.conversation_id
             HAVING min(m.role = 'assistant' AND m.kind <> 'tool_use' AND m.marks = 0) = 1
             """);
         var ended = new HashSet<SessionId>();
@@ -62,7 +62,7 @@ internal static class SessionReads
 
     /// <summary>Whoever looked at it last saw the answer come; all others have it before them.</summary>
     private static StoredSession AtRest(StoredSession session, long looked) =>
-        session with { Status = SessionStatus.WaitingForInput, Unseen = session.FocusedAt < looked };
+        session with { Status = SessionStatus.WaitingForInput, Asks = WaitReason.None, Unseen = session.FocusedAt < looked };
 
     private static Dictionary<SessionId, Lease> Leases(SqliteConnection connection)
     {
@@ -103,6 +103,7 @@ internal static class SessionReads
             Group = row.Text(16),
             Model = row.Text(17),
             Worktree = row.Text(18),
+            Asks = SessionRows.Asks(row.Text(19)),
         };
     }
 

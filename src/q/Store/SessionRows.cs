@@ -33,6 +33,14 @@ internal static class SessionRows
         _ => SessionStatus.WaitingForInput,
     };
 
+    public static WaitReason Asks(string text) => text switch
+    {
+        "permission" => WaitReason.Permission,
+        "question" => WaitReason.Question,
+        "budget" => WaitReason.Budget,
+        _ => WaitReason.None,
+    };
+
     public static string Type(SessionType type) => type switch
     {
         SessionType.Development => "Development",

@@ -144,7 +144,8 @@ internal sealed class SessionWrites(
             id, session.Folder, session.CreatedAt.ToUnixTimeMilliseconds(), session.Slot, session.NamedByHand ? 1 : 0,
             session.Unseen ? 1 : 0, session.Draft, SessionRows.Queued(session.Queued), session.Name,
             SessionRows.Type(session.Type), SessionRows.Status(session), Math.DivRem(at, 1000, out var rest), rest,
-            session.FocusedAt, session.Pinned ? 1 : 0, session.Group, session.Model, session.Worktree);
+            session.FocusedAt, session.Pinned ? 1 : 0, session.Group, session.Model, session.Worktree,
+            session.Asks.Word());
         if (session.Status is not SessionStatus.Completed)
             Take(session.Id);
         _known[session.Id] = session;
@@ -306,15 +307,15 @@ internal sealed class SessionWrites(
         public Statement Save { get; } = new(on, """
             INSERT INTO conversations (conversation_id, folder, created_at, slot, named_by_hand, unseen, draft, queued,
                 session_name, session_type, session_status, last_active, last_active_ms, focused_at, pinned, session_group,
-                model, worktree)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                model, worktree, asks)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             ON CONFLICT (conversation_id) DO UPDATE SET folder = excluded.folder, slot = excluded.slot,
                 named_by_hand = excluded.named_by_hand, unseen = excluded.unseen, draft = excluded.draft,
                 queued = excluded.queued, session_name = excluded.session_name, session_type = excluded.session_type,
                 session_status = excluded.session_status, last_active = excluded.last_active,
                 last_active_ms = excluded.last_active_ms, focused_at = excluded.focused_at, pinned = excluded.pinned,
-                session_group = excluded.session_group, model = excluded.model, worktree = excluded.worktree
-            """, 18);
+                session_group = excluded.session_group, model = excluded.model, worktree = excluded.worktree, asks = excluded.asks
+            """, 19);
 
         public Statement Append { get; } = new(on, """
             INSERT INTO messages (conversation_id, seq, part, role, kind, text, use_id, tool, is_error, marks, created_at)

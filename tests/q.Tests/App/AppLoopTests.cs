@@ -158,6 +158,21 @@ internal sealed class AppLoopTests
     }
 
     [Test]
+    public async Task Leaving_with_a_question_open_asks_too()
+    {
+        await using var q = new AppFixture();
+        q.Type("build it\r");
+        var engine = await q.Engine("build it");
+        await engine.Ask(1, "make");
+        await q.Shows("make");
+        q.Type("\u001b"); // the card is put aside
+        q.Type("/quit\r");
+        await q.Shows("1 session at work: leave? (y/n)");
+        q.Type("y");
+        await Assert.That(await q.Ended).IsEqualTo(0);
+    }
+
+    [Test]
     public async Task A_queued_prompt_is_shown_and_taken_back_with_Up()
     {
         await using var q = new AppFixture();

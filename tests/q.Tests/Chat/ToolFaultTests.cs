@@ -93,7 +93,7 @@ public sealed class ToolFaultTests
         var ended = await api.Sink.Next<TurnEnded>();
         await closing.WaitAsync(Poll.Limit);
         await Assert.That(ended.Outcome).IsEqualTo(TurnOutcome.Cancelled);
-        await Poll.Until("the child to be gone", () => !File.Exists($"/proc/{pid}/stat") || File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal));
+        await Poll.Until("the child to be gone", () => Outside.HasEnded($"{pid}"));
     }
 
     [Test]

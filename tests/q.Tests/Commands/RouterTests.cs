@@ -443,6 +443,6 @@ internal sealed class RouterTests
         await Assert.That(q.Router.Run("/save-output other a\0b").Problem!).Contains("NUL");
         await q.Run("/save-output other said.txt");
 
-        await Poll.Until("the file", () => File.Exists(file) && File.ReadAllText(file).Contains("good day", StringComparison.Ordinal));
+        await Poll.Until("the file", () => Outside.Text(file).Contains("good day", StringComparison.Ordinal));
     }
 }

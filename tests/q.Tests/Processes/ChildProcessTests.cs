@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Q.Processes;
 using Q.TestKit;
 
@@ -67,7 +68,7 @@ public sealed class ChildProcessTests
     {
         var pids = await CancelAfterPids("sleep 600 & echo $!; (sleep 600 & echo $!; wait) & echo $!; wait", lines: 3);
         foreach (var pid in pids)
-            await Poll.Until($"{pid} to be gone", () => IsGone(pid));
+            await Poll.Until($"{pid} to be gone", () => Outside.HasEnded($"{pid}"));
     }
 
     [Test]
@@ -75,7 +76,7 @@ public sealed class ChildProcessTests
     {
         var pids = await CancelAfterPids("set -m; trap '' TERM; sleep 600 & echo $!; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 600; done' & wait", lines: 2);
         foreach (var pid in pids)
-            await Poll.Until($"{pid} to be gone", () => IsGone(pid));
+            await Poll.Until($"{pid} to be gone", () => Outside.HasEnded($"{pid}"));
     }
 
     [Test]
@@ -84,7 +85,7 @@ public sealed class ChildProcessTests
         var (exit, output, _) = await Run("sleep 600 & echo $!");
         var pid = int.Parse(output);
         await Assert.That(exit.Succeeded).IsTrue();
-        await Assert.That(IsGone(pid)).IsFalse();
+        await Assert.That(Outside.HasEnded($"{pid}")).IsFalse();
         _ = SpawnLibc.kill(pid, SpawnLibc.SigKill);
     }
 
@@ -109,7 +110,7 @@ public sealed class ChildProcessTests
     [Test]
     public async Task What_a_filter_behind_the_shell_writes_a_moment_later_is_still_read()
     {
-        var (_, output, _) = await Run("echo one > >(sleep 0.03; cat)");
+        var (_, output, _) = await Run(new(s_shell, ["-c", "echo one > >(sleep 0.03; cat)"], "/") { Time = new FakeTimeProvider() }, CancellationToken.None);
         await Assert.That(output).IsEqualTo("one\n");
     }
 
@@ -119,7 +120,7 @@ public sealed class ChildProcessTests
         var child = Start("echo go; sleep 600");
         await Assert.That(async () => await child.Finish((_, _) => throw new InvalidOperationException("full"), CancellationToken.None))
             .Throws<InvalidOperationException>();
-        await Assert.That(IsGone(child.Pid)).IsTrue();
+        await Assert.That(Outside.HasEnded($"{child.Pid}")).IsTrue();
     }
 
     [Test]
@@ -186,20 +187,7 @@ public sealed class ChildProcessTests
             return default;
         }, cancel.Token);
         await Assert.That(exit.WasCancelled).IsTrue();
-        await Assert.That(IsGone(child.Pid)).IsTrue();
+        await Assert.That(Outside.HasEnded($"{child.Pid}")).IsTrue();
         return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
-    }
-
-    /// <summary>No such process, or one that only waits to be reaped by the system's init.</summary>
-    private static bool IsGone(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/stat") is var stat && stat[stat.LastIndexOf(')') + 2] == 'Z';
-        }
-        catch (IOException)
-        {
-            return true;
-        }
     }
 }

@@ -134,18 +134,22 @@ internal sealed class SessionStoreTests
         var cut = Session("cut", 2) with { Status = SessionStatus.Processing, FocusedAt = 2 };
         var calls = Session("calls", 3) with { Status = SessionStatus.Processing, FocusedAt = 3 };
         var focused = Session("focused", 4) with { Status = SessionStatus.Processing, FocusedAt = 4 };
-        foreach (var session in (StoredSession[])[whole, cut, calls, focused])
+        var asked = Session("asked", 5) with { Asks = WaitReason.Permission, FocusedAt = 3 };
+        var allowed = Session("allowed", 6) with { Asks = WaitReason.Permission, FocusedAt = 3 };
+        foreach (var session in (StoredSession[])[whole, cut, calls, focused, asked, allowed])
             store.Save(session);
         store.Append(whole.Id, [Said("asked"), Answered(new TextContent("all of it"))]);
         store.Append(cut.Id, [Said("asked")]);
         store.Append(calls.Id, [Said("asked"), Answered(new TextContent("I look."), new ToolUseContent("1", "fs_read", "{}"))]);
+        store.Append(asked.Id, [Said("asked"), Answered(new ToolUseContent("1", "execute_bash", "{}"))]);
+        store.Append(allowed.Id, [Said("asked"), Answered(new TextContent("all of it"))]);
         await Wait(done => store.Append(focused.Id, [Said("asked"), Answered(new TextContent("all of it"))], done));
 
         using var after = fixture.AfterKill();
         var restored = after.Open(pid: 101).Restore();
 
-        await Assert.That(string.Join(", ", restored.Select(static one => $"{one.Name} {one.Status}{(one.Unseen ? " unseen" : "")}")))
-            .IsEqualTo("whole WaitingForInput unseen, cut Processing, calls Processing, focused WaitingForInput");
+        await Assert.That(string.Join(", ", restored.Select(static one => $"{one.Name} {(one.HasTurn ? "cut" : $"{one.Status}")}{(one.Unseen ? " unseen" : "")}")))
+            .IsEqualTo("whole WaitingForInput unseen, cut cut, calls cut, focused WaitingForInput, asked cut, allowed WaitingForInput unseen");
     }
 
     private static Message Answered(params ReadOnlySpan<Content> parts) => new(Role.Assistant, [.. parts], StoreFixture.Noon);

@@ -120,7 +120,7 @@ internal sealed class AuditLogTests
         {
             await log.Write(Entry($"{i:00}"));
             await Poll.Until("it to be written", () => (Directory.Exists(home.Paths.Logs) ? Directory.GetFiles(home.Paths.Logs) : [])
-                .Any(file => File.ReadAllText(file).Contains($"\"what\":\"{i:00}\"", StringComparison.Ordinal)));
+                .Any(file => Outside.Text(file).Contains($"\"what\":\"{i:00}\"", StringComparison.Ordinal)));
         }
         await log.Finish(s_long);
         string[] files = [.. Directory.GetFiles(home.Paths.Logs).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];

@@ -100,5 +100,7 @@ internal static class Schema
             END;
             INSERT INTO message_search (message_search) VALUES ('rebuild');
             """),
+        // A turn that waits for a person is cut when q ends, as one at work is; and another q's list says what is asked.
+        new(11, "asks", "ALTER TABLE conversations ADD COLUMN asks TEXT NOT NULL DEFAULT '';"),
     ];
 }
