@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Q.Config;
+using Q.Core;
 using Q.Store.Migrations;
 using SQLitePCL;
 
@@ -84,7 +85,7 @@ internal sealed class Database(string path, TimeProvider time)
         try
         {
             var aside = SetAside();
-            File.Move(draft, Path, overwrite: false);
+            WholeFile.Name(draft, Path);
             return new(aside, saved);
         }
         finally
@@ -93,13 +94,20 @@ internal sealed class Database(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Writes a file that was removed again, from a connection that has it open still.</summary>
+    /// <summary>
+    /// Writes a file that was removed again, from a connection that has it open still. Of two q that have, one does; what the
+    /// other would have written is in it.
+    /// </summary>
     public void Restore(SqliteConnection open)
     {
         var draft = Draft(fill: null, from: open);
         try
         {
-            File.Move(draft, Path, overwrite: false);
+            WholeFile.Name(draft, Path);
+        }
+        catch (IOException) when (Exists)
+        {
+            // as said
         }
         finally
         {
@@ -175,7 +183,7 @@ internal sealed class Database(string path, TimeProvider time)
     }
 
     /// <summary>
-    /// Builds the new database under another name without syncing, syncs it once, and gives it its name. So there is never
+    /// Builds the new database under another name without syncing, syncs it once, and gives it its name, if nobody else has. So there is never
     /// half a database, and of two processes that create it at once one wins.
     /// </summary>
     private void Create()
@@ -183,9 +191,9 @@ internal sealed class Database(string path, TimeProvider time)
         var draft = Draft(fill: null);
         try
         {
-            if (File.Exists(Path) && !Exists)
-                File.Delete(Path);
-            File.Move(draft, Path, overwrite: false);
+            if (File.Exists(Path))
+                RemoveEmpty();
+            WholeFile.Name(draft, Path);
         }
         catch (IOException) when (Exists)
         {
@@ -195,6 +203,14 @@ internal sealed class Database(string path, TimeProvider time)
         {
             File.Delete(draft);
         }
+    }
+
+    /// <summary>A file without a byte, and never what another q wrote instead of it.</summary>
+    private void RemoveEmpty()
+    {
+        using var mine = Turn();
+        if (!Exists)
+            File.Delete(Path);
     }
 
     /// <summary>A whole database under another name, on the disk: empty, or filled, or a copy.</summary>

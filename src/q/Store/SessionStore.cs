@@ -275,17 +275,23 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
         }
     }
 
-    /// <summary>On the writer's thread: the file is gone, but a connection has it open still, and all that was in it.</summary>
+    /// <summary>
+    /// On the writer's thread: the file is gone, but a connection has it open still, and all that was in it. Or it was gone, and
+    /// another q has written it again: then that one is opened.
+    /// </summary>
     private void Refound(SqliteConnection? writer)
     {
         lock (_gate)
         {
             if ((writer ?? _reader) is not { } open)
                 return; // there never was one
-            _database.Restore(open);
+            var isGone = !_database.Exists;
+            if (isGone)
+                _database.Restore(open);
             _reader?.Dispose();
             _reader = null;
-            _notice(new(StoreNoticeKind.Damaged, $"{_database.Path} was removed while q ran. It was written again; nothing of it is lost."));
+            if (isGone)
+                _notice(new(StoreNoticeKind.Damaged, $"{_database.Path} was removed while q ran. It was written again; nothing of it is lost."));
         }
     }
 

@@ -30,12 +30,12 @@ internal sealed class SessionWrites(
     /// <summary>Mends a damaged database; false when it cannot be.</summary>
     public Func<bool> Mend { get; init; } = static () => false;
 
-    /// <summary>The file is not there: writes it again from this connection, or from another one that has it open.</summary>
+    /// <summary>The file is not there any more: writes it again from this connection, or from another one that has it open.</summary>
     public Action<SqliteConnection?> Refound { get; init; } = static _ => { };
 
     public void Begin()
     {
-        if (!database.Exists)
+        if (!database.Exists || (_connection is { } open && OpenedFile.HasMoved(open)))
         {
             Refound(_connection);
             Drop();

@@ -44,8 +44,7 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
 
     private sealed class Call(Lazy<Outcome<string>> shell, string command, string? summary, Workspace workspace) : ToolCall
     {
-        private TailBuffer? _kept;
-        private TailBuffer? _complained;
+        private long _held;
 
         public override string Title => PlainText.Title($"{Name} {command}");
 
@@ -56,7 +55,7 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
 
         public override ToolDeed Deed => new("command", command, Encoding.UTF8.GetBytes(command));
 
-        public override long Held => (_kept?.Length ?? 0) + (_complained?.Length ?? 0);
+        public override long Held => Volatile.Read(ref _held);
 
         public override async Task<ToolResult> Run(ToolOutputSink output, CancellationToken cancel)
         {
@@ -68,11 +67,12 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
             var started = ChildProcess.Start(new(program, ["-c", command], workspace.Folder, variables));
             if (!started.TryGet(out var child))
                 return ToolResult.Failed(started.Problem!, "not started");
-            using TailBuffer kept = _kept = new(MostBytes, MostLines), complained = _complained = new(MostBytes, MostLines);
+            using TailBuffer kept = new(MostBytes, MostLines), complained = new(MostBytes, MostLines);
             var exit = await child.Finish(
                 async (stream, bytes) =>
                 {
                     (stream is ChildStream.Output ? kept : complained).Append(bytes.Span);
+                    Volatile.Write(ref _held, kept.Length + complained.Length);
                     await output(bytes);
                 },
                 cancel);

@@ -85,6 +85,23 @@ internal sealed class LeaseTests
     }
 
     [Test]
+    public async Task Of_two_q_that_begin_a_home_at_once_one_makes_the_database_and_both_are_in_it()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            using var fixture = new StoreFixture();
+            var stores = new[] { fixture.Open(pid: 100), fixture.Open(pid: 200) };
+            using var start = new Barrier(stores.Length);
+            await Task.WhenAll(stores.Select((store, which) => Task.Run(() =>
+            {
+                start.SignalAndWait();
+                return Saved(store, Session($"q{which}"));
+            })));
+            await Assert.That(fixture.Open(pid: 300).Restore().Count).IsEqualTo(2);
+        }
+    }
+
+    [Test]
     public async Task Two_q_on_one_home_lose_nothing_of_each_other()
     {
         using var fixture = new StoreFixture();

@@ -100,6 +100,24 @@ internal sealed class StoreFaultTests
     }
 
     [Test]
+    public async Task Of_two_q_whose_database_was_removed_one_writes_it_again_and_the_other_goes_on_in_that()
+    {
+        using var fixture = new StoreFixture();
+        var (left, right) = (fixture.Open(pid: 100), fixture.Open(pid: 200));
+        var (one, other) = (Session("one"), Session("other", slot: 2));
+        await Saved(left, one);
+        await Saved(right, other);
+        Directory.Delete(fixture.Home.Paths.Home, recursive: true);
+
+        await Assert.That((await Wait(done => left.Append(one.Id, [Said("first")], done))).Problem).IsNull();
+        await Assert.That((await Wait(done => right.Append(other.Id, [Said("second")], done))).Problem).IsNull();
+
+        await Assert.That(right.Messages(one.Id).Count).IsEqualTo(1);
+        await Assert.That(fixture.Open(pid: 300).Restore().Select(session => $"{session.Name} {session.Messages}"))
+            .IsEquivalentTo(["one 1", "other 1"], StringComparer.Ordinal);
+    }
+
+    [Test]
     public async Task A_database_that_is_locked_at_the_start_gets_what_waited_when_it_is_free()
     {
         using var fixture = new StoreFixture();
