@@ -65,6 +65,7 @@ internal sealed partial class AppLoop : IDisposable
         _others = SessionsShown.Of(parts.Settings);
         _router = router(this);
         _lines = new(_sessions, parts.Editor);
+        Editor.Files.Changed = () => parts.Inbox.Post(AppEvent.Of(Editor.FilesCame));
         _start = parts.Time.GetTimestamp();
         _timer = parts.Time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -276,7 +277,7 @@ internal sealed partial class AppLoop : IDisposable
             Listed = Editor.Listed,
             Chosen = Editor.Chosen,
             Dialog = Editor.Searching is { } wanted ? $"{(Editor.IsSearchingHere ? "(search here)" : "(search)")}'{wanted}':" : null,
-            Hint = _hint,
+            Hint = _hint ?? Editor.ListNote,
             KeyHelp = _parts.Keymap.IsUsual ? "Ctrl+X ?" : Named(KeyAction.KeyHelp),
             ShellFolder = _parts.Folder,
             HasFocus = _hasFocus,

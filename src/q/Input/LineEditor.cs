@@ -1,3 +1,4 @@
+using Q.Input.Files;
 using Q.Terminal;
 
 namespace Q.Input;
@@ -30,7 +31,7 @@ internal readonly record struct EditorState(string Text, int Cursor, Chips? Chip
 /// The line: keys in, text and cursor out. Emacs keys, several lines, selection, history, search, undo, completion. Knows neither
 /// screen nor clock; owned by the app loop. What a key asks of the app is the <see cref="Keymap"/>'s, asked before.
 /// </summary>
-internal sealed partial class LineEditor(History history, CompletionSource? source = null)
+internal sealed partial class LineEditor(History history, CompletionSource? source = null, FileIndex? files = null)
 {
     private const KeyMods None = KeyMods.None;
     private const KeyMods Ctrl = KeyMods.Ctrl;
@@ -51,6 +52,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     private readonly UndoStack _undo = new();
     private readonly Completion _completion = new(source ?? ((_, _) => Candidates.None));
     private readonly HistorySearch _search = new(history);
+    private readonly FileMenu _files = new(files ?? new());
     private int _entry = -1; // the entry of the history that is shown; -1: none
     private int _anchor = -1; // where the selection began; -1: none
     private ViState _vi;
@@ -94,9 +96,18 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     /// <summary>The search looks at entries of this folder alone.</summary>
     public bool IsSearchingHere => _search.Here is not null;
 
-    public IReadOnlyList<string> Listed => _completion.Listed;
+    public IReadOnlyList<string> Listed => _files.Listed.Count > 0 ? _files.Listed : _completion.Listed;
 
-    public int Chosen => _completion.Chosen;
+    public int Chosen => _files.Listed.Count > 0 ? _files.Chosen : _completion.Chosen;
+
+    /// <summary>What the list is, where it says so; null otherwise.</summary>
+    public string? ListNote => _files.Note;
+
+    /// <summary>The files that an <c>@</c> lists.</summary>
+    public FileIndex Files => _files.Index;
+
+    /// <summary>The walk through the folder has found more.</summary>
+    public void FilesCame() => _files.Look(_text);
 
     public EditorState Save() => new(Text, Cursor, Chips);
 
@@ -137,6 +148,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     {
         _search.Accept();
         _completion.End();
+        _files.Close();
         var (from, to) = Selected;
         Change(() =>
         {
@@ -151,11 +163,21 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     {
         if (_search.Wanted is not null && Search(key) is { } found)
             return found;
+        if (_files.Press(key, _text, edit => Change(edit)))
+        {
+            _last = Last.Other;
+            if (!(IsVi && key.Code is KeyCode.Escape))
+                return EditResult.Changed;
+        }
         if (key.Code != KeyCode.Tab)
             _completion.End();
         _now = Last.Other;
         var result = (IsVi ? Vi(key) : null) ?? Selecting(key) ?? Act(key);
         _last = _now;
+        if (_now is Last.Typed || key.Code is KeyCode.Backspace)
+            _files.Follow(_text, Folder);
+        else
+            _files.Close();
         return result;
     }
 

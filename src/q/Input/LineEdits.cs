@@ -187,6 +187,7 @@ internal sealed partial class LineEditor
             _undo.Clear();
         _search.Accept();
         _completion.End();
+        _files.Close();
     }
 
     /// <summary>Null when the key is the editor's own.</summary>

@@ -36,6 +36,8 @@ internal sealed class ListView(Look look)
             pen.Write(" ", style);
             if (model.Picker is not null)
                 Describe(ref pen, model, first + i, names, style);
+            else if (model.Listed[first + i].LastIndexOf('/') > 0)
+                pen.CutLeft(model.Listed[first + i], end - 3, look.Symbols, style); // the end of a path tells more
             else
                 pen.Cut(model.Listed[first + i], end - 3, look.Symbols, style);
             pen.Write(" ", style);

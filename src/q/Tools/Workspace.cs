@@ -29,6 +29,8 @@ internal sealed class Workspace(SessionId session, string folder, string? home)
             return Outcome<string>.No(path.Length == 0 ? "The path is empty." : "The path is too long or has a NUL in it.");
         if (path == SessionPrefix || path.StartsWith(SessionPrefix + "/", StringComparison.Ordinal))
             return InSession(path, path[SessionPrefix.Length..]);
+        if (path[0] == '@' && !Path.Exists(Path.Combine(Folder, path)) && Path.Exists(Path.Combine(Folder, path[1..])))
+            path = path[1..]; // as a person names a file in a prompt
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
         {
             if (string.IsNullOrEmpty(home))

@@ -25,27 +25,28 @@ internal sealed class AppFixture : IAsyncDisposable
     public AppFixture(int columns = 80, int rows = 24, Func<ITerminal, Look, IScreen>? screen = null, bool resumePicker = false,
         Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
-        Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null)
+        Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null,
+        string folder = "/srv/api", int mostFiles = 1000)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
         Terminal = new(columns, rows, isPlain);
         Sessions = new(
-            Store, (setup, sink, history) => _engines[setup.Session] = new(setup, sink, history), settings, Time, "/srv/api", e => e.Message,
+            Store, (setup, sink, history) => _engines[setup.Session] = new(setup, sink, history), settings, Time, folder, e => e.Message,
             _inbox.Ring);
         Router? router = null;
         var capabilities = Capabilities.From(
             name => name switch { "LANG" => "C.UTF-8", "TERM" => "xterm-256color", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
         var parts = new LoopParts(
             Terminal, screen?.Invoke(Terminal, Look.Of(capabilities)) ?? new Renderer(Terminal, Look.Of(capabilities), hasMouse: settings.Mouse), Sessions, _inbox,
-            new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor)) { IsVi = isVi }, new Keymap(),
-            new ExtendedKeys(capabilities), settings, Time, "/srv/api")
+            new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor), new(mostFiles)) { IsVi = isVi }, new Keymap(),
+            new ExtendedKeys(capabilities), settings, Time, folder)
         {
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),
             Suspend = () => Suspended++,
             Store = Store as ISessionArchive ?? new MemoryStore(),
         };
-        _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new("/srv/api") { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile }));
+        _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new(folder) { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile }));
         Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message);
         _running = Task.Factory.StartNew(
             () => _loop.Run(landing ?? Landing.Usual(prompt), resumePicker ? () => _loop.Picker(PickerScope.All) : null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -23,6 +23,17 @@ public sealed class WorkspaceTests
     }
 
     [Test]
+    public async Task An_at_before_what_is_there_is_how_a_person_names_it()
+    {
+        using var tools = new ToolFixture();
+        await File.WriteAllTextAsync(tools.At("work/a.txt"), "");
+        Directory.CreateDirectory(tools.At("work/@types"));
+        await Assert.That(Resolved(tools.Workspace, "@a.txt")).IsEqualTo(tools.At("work/a.txt"));
+        await Assert.That(Resolved(tools.Workspace, "@types")).IsEqualTo(tools.At("work/@types"));
+        await Assert.That(Resolved(tools.Workspace, "@new.txt")).IsEqualTo(tools.At("work/@new.txt"));
+    }
+
+    [Test]
     public async Task Absolute_paths_are_taken_as_they_are()
     {
         using var tools = new ToolFixture();
