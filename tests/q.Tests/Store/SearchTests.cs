@@ -135,6 +135,7 @@ internal sealed class SearchTests
         {
             Database.Run(writer, """
                 DROP TRIGGER messages_said; DROP TRIGGER messages_forgotten; DROP TABLE message_search; DROP VIEW message_texts;
+                ALTER TABLE conversations DROP COLUMN asks;
                 DELETE FROM migrations WHERE version >= 10; PRAGMA user_version = 9;
                 """);
         }
