@@ -33,20 +33,31 @@ need_native() {
     if [ "$(uname -s)" = Linux ]; then install_missing "$NATIVE_NEEDS"; fi
 }
 
+# What single end-to-end tests need: without it they say that they were skipped.
+WIRE_NEEDS='
+/usr/sbin/sshd         openssh-server the far side of a connection
+ssh                    openssh-client the near side
+screen                 screen        a second multiplexer
+mosh-server            mosh          a connection that comes back
+'
+
 need_test() {
     install_missing "$TEST_NEEDS"
-    need_aimock
+    need_npm
+    (install_missing "$WIRE_NEEDS") || echo "The tests that need one of these are skipped."
 }
 
-# A model server that nobody here wrote, into artifacts/npm. Its version is pinned; it has no dependencies of its own.
-AIMOCK=@copilotkit/aimock@1.43.0
-need_aimock() {
-    local folder=artifacts/npm
-    [ "$(cat "$folder/aimock.version" 2>/dev/null)" != "$AIMOCK" ] || return 0
-    say "Installing $AIMOCK."
+# Programs that nobody here wrote, into artifacts/npm: a model server and a terminal. Versions are pinned; none has dependencies.
+NPM_NEEDS='@copilotkit/aimock@1.43.0 @xterm/headless@6.0.0 @xterm/addon-unicode11@0.9.0'
+need_npm() {
+    local folder=artifacts/npm packages
+    [ "$(cat "$folder/installed" 2>/dev/null)" != "$NPM_NEEDS" ] || return 0
+    read -ra packages <<<"$NPM_NEEDS"
+    say "Installing $NPM_NEEDS."
     mkdir -p "$folder" "$LOGS"
-    npm install --no-audit --no-fund --prefix "$folder" "$AIMOCK" >"$LOGS/npm.log" 2>&1 || die "npm could not install $AIMOCK, see $LOGS/npm.log"
-    echo "$AIMOCK" >"$folder/aimock.version"
+    npm install --no-audit --no-fund --prefix "$folder" "${packages[@]}" >"$LOGS/npm.log" 2>&1 \
+        || die "npm could not install $NPM_NEEDS, see $LOGS/npm.log"
+    echo "$NPM_NEEDS" >"$folder/installed"
 }
 
 install_missing() {

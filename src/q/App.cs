@@ -77,8 +77,9 @@ internal static class App
         }
         var shared = ToolShared.Of(time) with { NameOf = static _ => "headless", Audit = home.Audit(sentence => Error($"q: {sentence}")) };
         var engines = Engines(options, home, _ => Outcome<IModelClient>.Ok(model.Client), shared, isUnattended: true, Error);
+        var answer = new BareText();
         var run = new Headless(
-            home.Store, home.Settings, time, utf8 => UnixTerminal.WriteAll(StandardOutput, utf8.Span), Error);
+            home.Store, home.Settings, time, utf8 => Write(StandardOutput, utf8.Span, answer), Error);
         using var signals = new Signals(signal =>
         {
             if (signal is not (PosixSignal.SIGWINCH or PosixSignal.SIGCONT or PosixSignal.SIGTSTP))
@@ -319,5 +320,9 @@ internal static class App
             : read;
     }
 
-    private static void Write(int descriptor, string text) => UnixTerminal.WriteAll(descriptor, Encoding.UTF8.GetBytes(text));
+    private static void Write(int descriptor, string text) => Write(descriptor, Encoding.UTF8.GetBytes(text), new());
+
+    /// <summary>A file or a pipe gets the bytes as they are, a terminal nothing that would act on it.</summary>
+    private static bool Write(int descriptor, ReadOnlySpan<byte> utf8, BareText bare) =>
+        UnixTerminal.WriteAll(descriptor, UnixTerminal.IsTerminal(descriptor) ? bare.Of(utf8) : utf8);
 }

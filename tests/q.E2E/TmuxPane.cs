@@ -107,6 +107,9 @@ internal sealed class TmuxPane : IAsyncDisposable
     /// <summary>As <see cref="Screen"/>, with colours and attributes as escapes.</summary>
     public Task<string> ColouredScreen() => Tmux("capture-pane", "-p", "-e");
 
+    /// <summary>As <see cref="ColouredScreen"/>, with the blanks at the ends of rows.</summary>
+    public Task<string> AllCells() => Tmux("capture-pane", "-p", "-e", "-N");
+
     /// <summary>The screen and what scrolled off it.</summary>
     public Task<string> History() => Tmux("capture-pane", "-p", "-S", "-");
 

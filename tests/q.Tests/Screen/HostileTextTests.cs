@@ -10,20 +10,10 @@ namespace Q.Tests.Screen;
 /// <summary>Whatever models, tools, names and people write: nothing of it acts on the terminal.</summary>
 internal sealed partial class HostileTextTests
 {
-    private static readonly string[] s_corpus =
-    [
-        "\e[2J\e[H\e[31mgone", "\e]0;owned\a", "\e]52;c;cm0gLXJm\a", "\e]8;;http://evil\e\\click\e]8;;\e\\", "\ePtmux;\e\e[c\e\\", "\e[6n\e[c\e[>c",
-        "\e[?1049l\e[?25l\e[?2026l", "\ec", "\e(0qqq\e(B", "\e7\e8\eM\eD", "\u009b2J", "\u009d0;x\u009c", "\u0085\u0084\u008d", "\a\b\v\f\r\n\0\u007f",
-        "\x0e\x0f\x18\x1a", "\u202Edrowssap\u202C", "\u2066abc\u2069\u200F\u061C", "a" + new string('\u0301', 3000), new string('\u200b', 3000),
-        "\u200d\u200d\ufe0f\ufe0e", "👩‍👩‍👧‍👦‍👩‍👩‍👧‍👦‍👩‍👩‍👧‍👦‍👩‍👩‍👧‍👦‍", "🇩\u200b🇪", "🏴\U000E0067\U000E0062\U000E007F", "\U000E0001\U000E0041", "\ufeff\u00ad\u034f\u115f\u3164",
-        "\ud800 \udfff", "क्षि नि ก็ำ", "ﷺ𒐫𒈙", "\u0600\u06dd1", "\t\t\t\t\t\t", "🏻🏼", "\u0301\u0302", "e\u0301" + new string('\u20dd', 40), "漢\u3099\u309a",
-        "%1b[31m", "\\e[31m", "\u2028\u2029", "\u001b", "\u001b[", "\u009b",
-    ];
-
     [Test]
     public async Task No_control_byte_but_those_of_q_reaches_the_terminal()
     {
-        foreach (var text in s_corpus)
+        foreach (var text in HostileText.Corpus)
         {
             foreach (var look in (Look[])[Scene.Unicode, Scene.Ascii])
                 await Assert.That(Left(Bytes(Everywhere(text), look))).IsEqualTo("").Because(Convert.ToHexString(Encoding.UTF8.GetBytes(text)));
@@ -33,14 +23,14 @@ internal sealed partial class HostileTextTests
     [Test]
     public async Task Where_the_locale_is_not_utf8_only_ascii_is_written()
     {
-        foreach (var text in s_corpus)
+        foreach (var text in HostileText.Corpus)
             await Assert.That(Bytes(Everywhere(text), Scene.Ascii).AsSpan().ContainsAnyInRange((byte)0x80, (byte)0xFF)).IsFalse();
     }
 
     [Test]
     public async Task Plain_lines_hold_no_control_byte_but_line_feed_and_tab()
     {
-        foreach (var text in s_corpus)
+        foreach (var text in HostileText.Corpus)
         {
             foreach (var look in (Look[])[Scene.Unicode, Scene.Ascii])
             {
@@ -66,7 +56,7 @@ internal sealed partial class HostileTextTests
 
     /// <summary>The corpus in any mix: what the terminal shows is what the grid holds, cell by cell.</summary>
     [Test]
-    public void Frames_of_hostile_text_leave_no_wrong_cell() => Gen.OneOf(s_corpus).Array[1, 6].Array[2, 4].Sample(frames =>
+    public void Frames_of_hostile_text_leave_no_wrong_cell() => Gen.OneOf([.. HostileText.Corpus]).Array[1, 6].Array[2, 4].Sample(frames =>
     {
         var terminal = new VirtualTerminal(60, 16);
         using var screen = new Renderer(terminal, Scene.Unicode);
