@@ -6,7 +6,8 @@ using Q.TestKit.ModelServer;
 
 namespace Q.E2E;
 
-/// <summary>Models, tools, servers and folders write what they like: the bytes that q sends to its terminal are q's own.</summary>
+/// <summary>Models, tools, servers and folders write what they like: the bytes that q sends to its terminal are q's
+/// own.</summary>
 [NotInParallel("terminal")]
 internal sealed partial class HostileBytesTests
 {
@@ -35,7 +36,7 @@ internal sealed partial class HostileBytesTests
         await pane.UntilShows("40 120");
         var since = new FileInfo(world.Written).Length;
         // An alacritty of its own reads links; what tmux says of itself would forbid them.
-        await pane.Line($"clear; {(term == "alacritty" ? "env -u TMUX " : "")}TERM={term} {Product.File}");
+        await pane.Line($"{(term == "alacritty" ? "env -u TMUX " : "")}TERM={term} {Product.File}");
         await pane.UntilShows("] q>");
 
         await Ask(pane);
@@ -71,7 +72,7 @@ internal sealed partial class HostileBytesTests
         world.Model.On("once more", Reply.Flowing([.. s_all, " end-of-text"]));
         var pane = await world.OpenShell();
         await pane.RecordTo(world.Written);
-        await pane.Line("clear; stty -echo");
+        await pane.Line("stty -echo");
         await pane.Line($"Q_UI_MODE=plain {Product.File}");
         await pane.UntilShows("] q>");
         var since = new FileInfo(world.Written).Length;
@@ -80,7 +81,7 @@ internal sealed partial class HostileBytesTests
         await pane.Line("/quit");
         await pane.Line($"{Product.File} chat --no-interactive 'once more'; echo ended with $?");
         await pane.UntilShows("ended with 0");
-        await pane.Line($"clear; {Product.File} sessions show run-call; echo shown with $?");
+        await pane.Line($"{Product.File} sessions show run-call; echo shown with $?");
         await pane.UntilShows("shown with 0");
 
         await Assert.That(Codes((await Written(world, since)).Replace("\n", "").Replace("\r", "").Replace("\t", ""))).IsEqualTo("");
@@ -100,7 +101,7 @@ internal sealed partial class HostileBytesTests
         await File.WriteAllBytesAsync(world.At("garbage"), [.. garbage]);
 
         var all = string.Join("\n\n", s_all);
-        world.Model.On("say it", Reply.Flowing([.. s_all, "\n\n", all, "\n\n```\n", all, "\n```\n\nend-of-text"]));
+        world.Model.On("say it", Reply.Flowing([.. s_all, "\n\n", all, "\n\n```\n", all, "\n```\n\n", s_all[^1], "\n\nend-of-text"]));
         var command = Json.Quote($"cat '{world.At("garbage")}'; echo end-of-tool # {all.ReplaceLineEndings(" ").Replace("\0", "")}");
         world.Model.On("run it", Reply.Flowing().Call("execute_bash", $$"""{"command":{{command}}}"""));
         world.Model.On("end-of-tool", Reply.Flowing("It was run."));
@@ -130,7 +131,8 @@ internal sealed partial class HostileBytesTests
     private static string Codes(string text) => string.Join(' ', Controls().Matches(text)
         .Select(static match => string.Create(CultureInfo.InvariantCulture, $"U+{(int)match.Value[0]:X4}")).Distinct());
 
-    /// <summary>All that q writes of itself: a frame's moves, looks and modes, what it switches on and asks at start, its title, links to the web.</summary>
+    /// <summary>All that q writes of itself: a frame's moves, looks and modes, what it switches on and asks at start,
+    /// its title, links to the web.</summary>
     [GeneratedRegex(
         @"\e\[(\d+(;\d+)?)?H|\e\[\d*[CSK]|\e\[[23]?J|\e\[[\d;]*m|\e\[(\d+;\d+)?r|\e\[\?(2026|25|1049|2004|1004)[hl]|\e\[\?u|\e\[c|\e\[22;2t"
             + @"|\e\]2;(?!stolen)[^\x00-\x1f\x7f-\x9f]*\a|\e\]8;;((https?|mailto):[!-~]*)?\e\\|\r\n|\r|\t",

@@ -2,7 +2,8 @@ using Q.TestKit.ModelServer;
 
 namespace Q.E2E;
 
-/// <summary>The bytes of the native file mean the same to two terminals that have nothing in common: tmux and xterm.js.</summary>
+/// <summary>The bytes of the native file mean the same to two terminals that have nothing in common: tmux and
+/// xterm.js.</summary>
 [NotInParallel("terminal")]
 internal sealed class SecondTerminalTests
 {
@@ -61,6 +62,24 @@ internal sealed class SecondTerminalTests
         await pane.Press("C-u", "C-x", "?");
         await pane.UntilShows("Ctrl+X ?");
         await InAllSizes(twin, "the help");
+    }
+
+    [Test]
+    public async Task A_cell_that_differs_is_told()
+    {
+        if (XtermTwin.Missing is { } missing)
+            Skip.Test(missing);
+        await using var world = new World();
+        var pane = await world.OpenShell();
+        await pane.RecordTo(world.Written);
+        await using var twin = XtermTwin.Start(pane, world.Written);
+        await pane.Line("printf '\\033]2;same\\033\\\\\\033[2J\\033[5;1Hit is \\033[31mred\\033[0m'");
+        await pane.UntilShows("\nit is red");
+        await twin.SameAs("a word in red");
+
+        await File.AppendAllTextAsync(world.Written, "\e[5;7H\e[32mred\e[0m\e[5;10H");
+
+        await Assert.That(await twin.Differences()).StartsWith("4,6: xterm 'r' 1.2 on - , tmux 'r' 1.1 on - ").And.Contains("it is red");
     }
 
     /// <summary>Piece by piece, in a size of its own each.</summary>

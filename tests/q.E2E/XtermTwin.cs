@@ -6,7 +6,8 @@ using Q.TestKit.ModelServer;
 namespace Q.E2E;
 
 /// <summary>
-/// A second terminal beside a pane: <c>@xterm/headless</c>, which build.sh installs, gets the bytes that q wrote to the pane and must
+/// A second terminal beside a pane: <c>@xterm/headless</c>, which build.sh installs, gets the bytes that q wrote to the
+/// pane and must
 /// show what the pane shows. Belongs to one test.
 /// </summary>
 internal sealed class XtermTwin : IAsyncDisposable
@@ -44,14 +45,8 @@ internal sealed class XtermTwin : IAsyncDisposable
         await _pane.Resize(columns, rows);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _node.StandardInput.Close();
-        await _node.WaitForExitAsync();
-        _node.Dispose();
-    }
-
-    private async Task<string> Differences()
+    /// <summary>Where the two differ now, in words; empty where they do not.</summary>
+    public async Task<string> Differences()
     {
         var (column, row) = await _pane.Cursor();
         var cells = Json.Quote(await _pane.AllCells());
@@ -59,6 +54,13 @@ internal sealed class XtermTwin : IAsyncDisposable
         var alternate = (await _pane.Modes()).AlternateScreen ? "true" : "false";
         return await Ask(
             $$$"""{"tmux":{"cells":{{{cells}}},"title":{{{title}}},"alternate":{{{alternate}}},"column":{{{column}}},"row":{{{row}}}}}""");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _node.StandardInput.Close();
+        await _node.WaitForExitAsync();
+        _node.Dispose();
     }
 
     private async Task<string> Ask(string command)
