@@ -75,5 +75,5 @@ internal sealed class Context(HistoryReader history)
     }
 
     private static bool IsCut(Message message) =>
-        message.Role is Role.Assistant && message.Marks != MessageMarks.None && !message.Parts.Any(part => part is ToolUseContent);
+        message.Role is Role.Assistant && message.IsCut && !message.Parts.Any(part => part is ToolUseContent);
 }

@@ -24,6 +24,7 @@ internal static class SessionPages
     {
         call.Host.Out(json ? ExportJson.Of(loaded, call.Host.Time.GetUtcNow())
             : $"{StoredSessions.About(loaded.Session)}\n{MarkdownExport.Of(loaded)}");
+        TellLack(call, loaded);
         return 0;
     });
 
@@ -31,6 +32,7 @@ internal static class SessionPages
         With(call, archive => archive.Load(target), loaded =>
         {
             var text = ExportFile.Of(loaded, format, call.Host.Time.GetUtcNow());
+            TellLack(call, loaded);
             if (output is null)
             {
                 call.Host.Out(text);
@@ -64,6 +66,13 @@ internal static class SessionPages
         call.Host.Out(said);
         return 0;
     });
+
+    /// <summary>What was left out because it cannot be read, beside what is written.</summary>
+    private static void TellLack(VerbCall call, ExportedSession loaded)
+    {
+        if (Conversations.Lack(loaded.Session.Messages, loaded.Messages) is { } lack)
+            call.Host.Error($"q: {loaded.Session.Name}: {lack}\n");
+    }
 
     /// <summary>As grep: 1 when nothing is found.</summary>
     public static int Search(VerbCall call, string text, bool json) => SearchWords.Of(text) is not { } words

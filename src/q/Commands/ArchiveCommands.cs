@@ -45,7 +45,7 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
         var path = output.IsEmpty ? ExportFile.Free(home.Folder, called, kind) : PathOf(output.ToString());
         var written = ExportFile.Write(path, [ExportFile.Of(exported, kind, time.GetUtcNow())]);
         if (written.Succeeded)
-            sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"{called} is in {path}\n");
+            sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"{called} is in {path}{Lacking(exported)}\n");
         return written;
     }
 
@@ -72,6 +72,9 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
         host.ShowReplay(said, times);
         return Outcome.Ok;
     }
+
+    private static string Lacking(ExportedSession exported) =>
+        Conversations.Lack(exported.Session.Messages, exported.Messages) is { } lack ? $". {lack}" : "";
 
     /// <summary>An open session, or one of the archive, with what was said in it.</summary>
     private Outcome<ExportedSession> Load(ReadOnlySpan<char> name)

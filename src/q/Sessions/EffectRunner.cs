@@ -74,6 +74,8 @@ internal sealed class EffectRunner(
         if (!opened.TryGet(out var history))
             return Outcome<bool>.No(opened.Problem!);
         transcript.Replay(history);
+        if (Conversations.Lack(_messages.Count + _messages.Lost, history) is { } lack)
+            transcript.Say(OutputKind.Notice, lack);
         return Outcome<bool>.Ok(history.Count > 0 && !IsAnswer(history[^1]));
     }
 
@@ -137,7 +139,7 @@ internal sealed class EffectRunner(
     public void Keep(Message message) => _messages.Keep(message);
 
     private static bool IsAnswer(Message last) =>
-        last.Role is Role.Assistant && last.Marks == MessageMarks.None && !last.Parts.Any(part => part is ToolUseContent);
+        last.Role is Role.Assistant && !last.IsCut && !last.Parts.Any(part => part is ToolUseContent);
 
     private void KeepPrompt(SentPrompt sent, int turn)
     {

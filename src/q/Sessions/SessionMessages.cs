@@ -22,6 +22,9 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store, int kno
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>How many there were once and cannot be read; the others are the conversation.</summary>
+    public int Lost { get; private set; }
+
     /// <summary>How many are not on the disk yet.</summary>
     public int Unstored
     {
@@ -38,6 +41,7 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store, int kno
             return Read();
         var read = store.Whole(id, _known);
         _count = read.TryGet(out var messages) ? messages.Count : _known;
+        Lost = Math.Max(0, _known - _count);
         return read;
     }
 
@@ -100,7 +104,7 @@ internal sealed class SessionMessages(SessionId id, ISessionStore store, int kno
         lock (_gate)
         {
             _unstored.Clear();
-            (_count, _known, _isClearing) = (0, 0, true);
+            (_count, _known, Lost, _isClearing) = (0, 0, 0, true);
         }
         store.Clear(id, result =>
         {

@@ -118,12 +118,14 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     {
         foreach (var part in message.Parts)
             Replay(message.Role, part);
-        if ((message.Marks & (MessageMarks.Cancelled | MessageMarks.Interrupted)) != MessageMarks.None)
+        if (message.IsCut)
             WithoutResult();
         if ((message.Marks & MessageMarks.Cancelled) != MessageMarks.None)
             Say(OutputKind.Notice, "Stopped here.");
         if ((message.Marks & MessageMarks.Interrupted) != MessageMarks.None)
             Say(OutputKind.Notice, "Interrupted here.");
+        if ((message.Marks & MessageMarks.Damaged) != MessageMarks.None)
+            Say(OutputKind.Notice, "A part of this message cannot be read.");
     }
 
     /// <summary>No message comes after the last one.</summary>

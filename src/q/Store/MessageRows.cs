@@ -11,6 +11,8 @@ internal readonly record struct PartRow(string Kind, string Text, string? UseId 
 /// <summary>Messages to rows and back.</summary>
 internal static class MessageRows
 {
+    private const MessageMarks AllMarks = MessageMarks.Interrupted | MessageMarks.Cancelled | MessageMarks.Damaged;
+
     /// <summary>A message without a part, such as an answer that was stopped before its first word.</summary>
     public static PartRow Empty => new("empty", "");
 
@@ -30,32 +32,47 @@ internal static class MessageRows
         _ => null,
     };
 
-    /// <summary>Reads seq, role, kind, text, use_id, tool, is_error, marks, created_at, in the order of the conversation.</summary>
+    /// <summary>
+    /// Reads seq, role, kind, text, use_id, tool, is_error, marks, created_at, in the order of the conversation. A part that makes no
+    /// sense leaves its mark on the message; a message of which nothing makes sense is not there.
+    /// </summary>
     public static List<Message> Read(SqliteDataReader reader)
     {
         var messages = new List<Message>();
         var parts = ImmutableArray.CreateBuilder<Content>();
-        var last = -1L;
+        var (last, isThere, isDamaged) = (-1L, false, false);
         while (reader.Read())
         {
-            var seq = reader.GetInt64(0);
-            if (seq != last)
+            if (reader.GetInt64(0) is var seq && seq != last)
             {
+                (last, isThere, isDamaged) = (seq, false, false);
                 parts.Clear();
-                messages.Add(new(
-                    reader.GetString(1) == "user" ? Role.User : Role.Assistant, [],
-                    DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(8)), (MessageMarks)reader.GetInt32(7)));
             }
-            last = seq;
-            var row = new PartRow(
-                reader.GetString(2), reader.GetString(3), Text(reader, 4), Text(reader, 5), reader.GetInt32(6) != 0);
-            if (ToContent(row) is not { } content)
+            var row = new PartRow(Text(reader, 2) ?? "", Text(reader, 3) ?? "", Text(reader, 4), Text(reader, 5), reader.GetInt64(6) != 0);
+            var (content, role) = (ToContent(row), RoleOf(Text(reader, 1)));
+            if (role is not null && content is not null)
+                parts.Add(content);
+            else if (row.Kind != Empty.Kind)
+                isDamaged = true;
+            else if (role is null)
                 continue;
-            parts.Add(content);
-            messages[^1] = messages[^1] with { Parts = parts.ToImmutable() };
+            if ((role ?? (isThere ? messages[^1].Role : null)) is not { } who || (parts.Count == 0 && row.Kind != Empty.Kind))
+                continue;
+            var marks = (MessageMarks)(reader.GetInt64(7) & (long)AllMarks) | (isDamaged ? MessageMarks.Damaged : MessageMarks.None);
+            if (isThere)
+                messages.RemoveAt(messages.Count - 1);
+            messages.Add(new(who, parts.ToImmutable(), SessionReads.Time(reader.GetInt64(8)), marks));
+            isThere = true;
         }
         return messages;
     }
+
+    private static Role? RoleOf(string? stored) => stored switch
+    {
+        "user" => Role.User,
+        "assistant" => Role.Assistant,
+        _ => null,
+    };
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

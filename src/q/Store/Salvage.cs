@@ -46,7 +46,7 @@ internal static class Salvage
             last_active = coalesce((SELECT max(created_at) / 1000 FROM messages m
                 WHERE m.conversation_id = conversations.conversation_id), created_at / 1000) WHERE session_status IS NULL;
         UPDATE conversations SET messages = coalesce(
-            (SELECT max(seq) FROM messages m WHERE m.conversation_id = conversations.conversation_id), 0)
+            (SELECT max(seq, messages) FROM (SELECT max(seq) AS seq FROM messages m WHERE m.conversation_id = conversations.conversation_id)), 0)
         """;
 
     private static void Copy(SqliteConnection source, SqliteConnection target, string table)

@@ -183,7 +183,7 @@ internal sealed class SessionWrites(
         return null;
     }
 
-    /// <summary>How many messages the session has; -1 when it has no row.</summary>
+    /// <summary>How many messages the session has, also where its row counts fewer; -1 when it has no row.</summary>
     private long CountOf(string key)
     {
         using var reader = _sql!.Count.Read(key);
@@ -322,7 +322,10 @@ internal sealed class SessionWrites(
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """, 11);
 
-        public Statement Count { get; } = new(on, "SELECT messages FROM conversations WHERE conversation_id = $0", 1);
+        public Statement Count { get; } = new(on, """
+            SELECT max(messages, coalesce((SELECT max(seq) FROM messages WHERE conversation_id = $0), 0))
+            FROM conversations WHERE conversation_id = $0
+            """, 1);
 
         public Statement SetCount { get; } = new(on, "UPDATE conversations SET messages = $1 WHERE conversation_id = $0", 2);
 

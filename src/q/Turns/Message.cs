@@ -19,11 +19,17 @@ internal enum MessageMarks : byte
 
     /// <summary>Cut by the person.</summary>
     Cancelled = 2,
+
+    /// <summary>A part of it could not be read from the store.</summary>
+    Damaged = 4,
 }
 
 /// <summary>One entry of a conversation, as it is sent and stored. Immutable; anyone may hold it.</summary>
 internal sealed record Message(Role Role, ImmutableArray<Content> Parts, DateTimeOffset At, MessageMarks Marks = MessageMarks.None)
 {
+    /// <summary>It ends before its end.</summary>
+    public bool IsCut => (Marks & (MessageMarks.Interrupted | MessageMarks.Cancelled)) != MessageMarks.None;
+
     /// <summary>What it takes in memory, about: UTF-16 and a little for each part.</summary>
     public long Bytes
     {

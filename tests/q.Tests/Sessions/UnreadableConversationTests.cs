@@ -4,6 +4,7 @@ using Q.Core;
 using Q.Model;
 using Q.Store;
 using Q.Tests.Chat;
+using Q.Tests.Cli;
 using Q.Tests.Commands;
 using Q.Tests.Store;
 using Q.Tools;
@@ -89,6 +90,91 @@ internal sealed class UnreadableConversationTests
     }
 
     [Test]
+    public async Task When_some_of_it_cannot_be_read_that_is_told_once_and_the_rest_is_shown_and_goes_on()
+    {
+        using var home = new StoreFixture();
+        var (store, row) = (home.Open(), StoreFixture.Session("api"));
+        await StoreFixture.Saved(store, row);
+        await StoreFixture.Wait(done => store.Append(row.Id,
+        [
+            StoreFixture.Said("one"), Answer("two"), StoreFixture.Said("three"), Answer("four", "and a tool"), StoreFixture.Said("five"),
+        ], done));
+        store.Dispose();
+        using (var other = new SqliteConnection($"Data Source={home.Database};Pooling=False"))
+        {
+            other.Open();
+            Database.Run(other, """
+                DELETE FROM messages WHERE seq = 2; UPDATE messages SET kind = '?' WHERE seq = 3 OR (seq = 4 AND part = 1);
+                UPDATE messages SET created_at = 9223372036854775807, marks = 64 WHERE seq = 5;
+                """);
+        }
+        _model.Answers(ChatFixture.Says("six"), ChatFixture.Ends());
+        var again = home.Open(pid: 101);
+        var q = Fixture(again);
+        var id = q.Sessions.Focused.Id;
+        await q.Until("it is open", () => q.Said(id).Contains("read whole"));
+        const string told = "Notice: 3 of 5 messages of this conversation cannot be read whole. The rest is here; nothing that is stored was changed.";
+        await Assert.That(q.Said(id)).StartsWith($"Prompt: one\nText: four\nNotice: A part of this message cannot be read.\nPrompt: five\n{told}\n");
+        await Assert.That(q.View(id).Status).IsEqualTo(SessionStatus.WaitingForInput);
+
+        await Assert.That(q.Sessions.Prompt(id, "and now?").Problem).IsNull();
+        await q.Until("it is answered", () => q.View(id) is { Status: SessionStatus.WaitingForInput, Ends: > 0 });
+        await Assert.That(q.Said(id).Split("cannot be read whole").Length).IsEqualTo(2); // once
+        await Assert.That(Texts(_model.Requests.Single().Messages)).IsEqualTo("one four five and now?");
+        again.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(Texts(again.Messages(id))).IsEqualTo("one four five and now? six");
+        using var after = new Database(home.Database, home.Time).Open();
+        await Assert.That(Database.Scalar(after, "SELECT count(*) * 100 + max(seq) FROM messages")).IsEqualTo(707); // nothing was written over
+    }
+
+    [Test]
+    public async Task What_stands_behind_the_messages_that_a_row_counts_is_not_written_over()
+    {
+        using var home = new StoreFixture();
+        var (store, row) = (home.Open(), StoreFixture.Session("api"));
+        await StoreFixture.Saved(store, row);
+        await StoreFixture.Wait(done => store.Append(row.Id, [StoreFixture.Said("one"), Answer("two"), StoreFixture.Said("three")], done));
+        using (var other = new SqliteConnection($"Data Source={home.Database};Pooling=False"))
+        {
+            other.Open();
+            Database.Run(other, "UPDATE conversations SET messages = 1");
+        }
+        await Assert.That((await StoreFixture.Wait(done => store.Append(row.Id, [Answer("four")], done))).Problem).IsNull();
+        await Assert.That(Texts(store.Messages(row.Id))).IsEqualTo("one two three four");
+        await Assert.That(store.Look()!.Single().Messages).IsEqualTo(4);
+    }
+
+    [Test]
+    public async Task An_export_says_what_is_not_in_it()
+    {
+        using var shell = new CliFixture();
+        var opened = SessionStore.Open(shell.Home.Paths, shell.Time, static _ => { });
+        var row = StoreFixture.Session("api");
+        using (var store = opened.TryGet(out var one) ? one : throw new InvalidOperationException(opened.Problem))
+        {
+            await StoreFixture.Saved(store, row);
+            await StoreFixture.Wait(done => store.Append(row.Id, [StoreFixture.Said("one"), Answer("two", "more"), StoreFixture.Said("three")], done));
+        }
+        using (var other = new SqliteConnection($"Data Source={shell.Home.Paths.Database};Pooling=False"))
+        {
+            other.Open();
+            Database.Run(other, "DELETE FROM messages WHERE seq = 1; UPDATE messages SET role = 'nobody' WHERE seq = 2 AND part = 1");
+        }
+        const string told = "q: api: 2 of 3 messages of this conversation cannot be read whole. The rest is here; nothing that is stored was changed.\n";
+        await Assert.That(shell.Run("sessions", "export", "api")).IsEqualTo(0);
+        await Assert.That(shell.Error).IsEqualTo(told);
+        await Assert.That(shell.Out).Contains("two").And.Contains("A part of this message could not be read.").And.Contains("three");
+        await Assert.That(shell.Run("sessions", "show", "api", "--json")).IsEqualTo(0);
+        await Assert.That(shell.Error).IsEqualTo(told);
+        await Assert.That(shell.Out).Contains("\"damaged\"");
+        await File.WriteAllTextAsync(Path.Combine(shell.Home.Folder, "api.json"), shell.Out);
+        await Assert.That(shell.Run("sessions", "delete", "api", "--yes")).IsEqualTo(0);
+        await Assert.That(shell.Run("sessions", "import", Path.Combine(shell.Home.Folder, "api.json"))).IsEqualTo(0);
+        await Assert.That(shell.Run("sessions", "export", "api")).IsEqualTo(0);
+        await Assert.That(shell.Error).Contains("1 of 2 messages"); // what is marked stays so
+    }
+
+    [Test]
     public async Task Only_one_that_has_messages_can_be_unreadable()
     {
         using var home = new StoreFixture();
@@ -100,6 +186,11 @@ internal sealed class UnreadableConversationTests
         await Assert.That(store.Whole(SessionId.New(), 2).Problem).Contains("(0 of 2 messages)");
     }
 
+    private static Message Answer(params string[] parts) => new(Role.Assistant, [.. parts.Select(static part => new TextContent(part))], StoreFixture.Noon);
+
+    private static string Texts(IEnumerable<Message> messages) =>
+        string.Join(' ', messages.SelectMany(static message => message.Parts).OfType<TextContent>().Select(static part => part.Text));
+
     /// <summary>A q that was started again on a home whose messages cannot be read, with a real engine.</summary>
     private SessionsFixture Fixture()
     {
@@ -109,10 +200,15 @@ internal sealed class UnreadableConversationTests
         [
             StoreFixture.Said("one"), new(Role.Assistant, [new TextContent("two")], StoreFixture.Noon), StoreFixture.Said("three"),
         ]);
+        return Fixture(_store);
+    }
+
+    private SessionsFixture Fixture(ISessionStore store)
+    {
         var time = TimeProvider.System;
         var parts = new ChatParts(
             _ => Outcome<IModelClient>.Ok(_model), new ToolTable([]), TrustChoice.AskAlways, new RetryPolicy(time, () => 1), new CallGate(5), time);
-        return new SessionsFixture(_store, engines: new ChatEngineFactory(parts, home: null).Make).Started();
+        return new SessionsFixture(store, engines: new ChatEngineFactory(parts, home: null).Make).Started();
     }
 
     /// <summary>A home with one session, whose messages can be read when the test says so.</summary>

@@ -58,6 +58,23 @@ internal sealed class StoreFaultTests
     }
 
     [Test]
+    public async Task A_recovered_session_counts_what_it_had_so_that_a_lost_end_is_noticed()
+    {
+        using var fixture = new StoreFixture();
+        var one = (await Filled(fixture, 1)).Single();
+        using (var connection = new SqliteConnection($"Data Source={fixture.Database};Pooling=False"))
+        {
+            connection.Open();
+            Database.Run(connection, "DELETE FROM messages WHERE seq > 20");
+        }
+        using var target = Database.OpenFile(Empty(fixture));
+        Q.Store.Migrations.Migrator.Apply(target, from: 0, Noon);
+        await Assert.That(Salvage.Into(target, fixture.Database).Messages).IsEqualTo(20);
+        await Assert.That(SessionReads.All(target, new(new(1, "", ""), static _ => null, fixture.Time)).Single().Messages).IsEqualTo(25);
+        await Assert.That(Conversations.Lack(25, SessionReads.Messages(target, one.Id))).StartsWith("5 of 25 messages");
+    }
+
+    [Test]
     public async Task Damage_that_is_met_while_q_runs_is_mended_and_what_is_typed_then_is_stored()
     {
         using var fixture = new StoreFixture();

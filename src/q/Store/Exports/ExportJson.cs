@@ -80,6 +80,8 @@ internal static class ExportJson
                 to.WriteStringValue("interrupted");
             if (message.Marks.HasFlag(MessageMarks.Cancelled))
                 to.WriteStringValue("cancelled");
+            if (message.Marks.HasFlag(MessageMarks.Damaged))
+                to.WriteStringValue("damaged");
             to.WriteEndArray();
         }
         to.WriteStartArray("parts");

@@ -51,13 +51,15 @@ internal static class ExportText
     };
 
     /// <summary>What a message went through, as a sentence; empty when nothing.</summary>
-    public static string Marks(MessageMarks marks) => marks switch
-    {
-        MessageMarks.None => "",
-        MessageMarks.Interrupted => "Interrupted here.",
-        MessageMarks.Cancelled => "Stopped here.",
-        _ => "Stopped and interrupted here.",
-    };
+    public static string Marks(MessageMarks marks) => (marks & MessageMarks.Damaged) != MessageMarks.None
+        ? $"{Marks(marks & ~MessageMarks.Damaged)} A part of this message could not be read.".TrimStart()
+        : marks switch
+        {
+            MessageMarks.None => "",
+            MessageMarks.Interrupted => "Interrupted here.",
+            MessageMarks.Cancelled => "Stopped here.",
+            _ => "Stopped and interrupted here.",
+        };
 
     private static string? Argument(ToolUseContent use)
     {

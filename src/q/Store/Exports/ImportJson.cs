@@ -97,6 +97,7 @@ internal static class ImportJson
                 {
                     "interrupted" => MessageMarks.Interrupted,
                     "cancelled" => MessageMarks.Cancelled,
+                    "damaged" => MessageMarks.Damaged,
                     var other => throw new FormatException($"\"{other}\" is no mark"),
                 };
             }
