@@ -346,12 +346,13 @@ internal sealed partial class Coordinator
         return Tell(id, EventKind.Resume);
     }
 
-    /// <summary>Writes all a session has said into a new file; it says there when that is done, or why not.</summary>
+    /// <summary>Writes all a session has said into a new file; where it was asked it says when that is done, or why not.</summary>
     public Outcome SaveOutput(SessionId id, string file)
     {
-        if (_live.Own(id) is not { Session: { } session })
+        if (_live.Own(id) is not { Session: { } session } entry)
             return Outcome.No(_live.NotOurs(id));
-        session.Post(new(EventKind.SaveOutput, 0, file));
+        var asker = _live.Focused?.Session ?? session;
+        session.Post(new(EventKind.SaveOutput, 0, new OutputWish(file, entry.Name, told => asker.Post(new(EventKind.Say, 0, told)))));
         return Outcome.Ok;
     }
 

@@ -133,9 +133,9 @@ internal sealed class Session : ITurnSink, IValueTaskSource
                     _transcript.Say(saying.Kind, saying.Text);
                     _wrote();
                     break;
-                case EventKind.SaveOutput when happened.With is string file:
+                case EventKind.SaveOutput when happened.With is OutputWish wish:
                     Open();
-                    SaveTo(file);
+                    SaveTo(wish);
                     break;
                 case EventKind.Hibernate:
                     Sleep();
@@ -202,18 +202,17 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         Publish(Effect.SayFailed, problem);
     }
 
-    private void SaveTo(string file)
+    private void SaveTo(OutputWish wish)
     {
         try
         {
-            _transcript.SaveTo(file);
-            _transcript.Say(OutputKind.Notice, $"All this session has said is in {file}.");
+            _transcript.SaveTo(wish.File);
+            wish.Tell(new(OutputKind.Notice, $"All that {wish.Name} has said is in {wish.File}."));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _transcript.Say(OutputKind.Error, $"{file} was not written: {e.Message.TrimEnd('.')}. Give another file.");
+            wish.Tell(new(OutputKind.Error, $"{wish.File} was not written: {e.Message.TrimEnd('.')}. Give another file."));
         }
-        _wrote();
     }
 
     /// <summary>Nothing is lost by it: what is not stored yet is kept, and with the store away all is.</summary>

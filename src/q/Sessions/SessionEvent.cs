@@ -45,5 +45,8 @@ internal readonly record struct SessionEvent(EventKind Kind, int Turn = 0, objec
 /// <summary>An answer and the number of the question it is for.</summary>
 internal sealed record QuestionAnswer(int Question, Answer Answer);
 
+/// <summary>All that a session has said is wanted in a file; <paramref name="Tell"/> says what became of it where that was asked, on any thread.</summary>
+internal sealed record OutputWish(string File, string Name, Action<Saying> Tell);
+
 /// <summary>Something that q itself says in a session.</summary>
 internal sealed record Saying(OutputKind Kind, string Text);

@@ -23,8 +23,8 @@ public sealed class SaveOutputTests
 
         var file = Path.Combine(home.Folder, "saved.txt");
         await Assert.That(all.Sessions.SaveOutput(id, file).Problem).IsNull();
-        await all.Until("it is written", () => all.Said(all.Sessions.Focused.Id).Contains("saved.txt", StringComparison.Ordinal)
-            || all.Said(id).Contains("saved.txt", StringComparison.Ordinal));
+        var here = all.Sessions.Focused.Id; // it is told where it was asked
+        await all.Until("it is written", () => all.Said(here).Contains($"All that long has said is in {file}.", StringComparison.Ordinal));
 
         var lines = await File.ReadAllLinesAsync(file);
         await Assert.That(lines.Count(line => line.StartsWith("line ", StringComparison.Ordinal))).IsEqualTo(3000);
@@ -32,7 +32,7 @@ public sealed class SaveOutputTests
         await Assert.That(Directory.GetFiles(home.Paths.Run).Length).IsEqualTo(1);
 
         all.Sessions.SaveOutput(id, file);
-        await all.Until("the refusal", () => all.Said(id).Contains("exists", StringComparison.Ordinal));
+        await all.Until("the refusal", () => all.Said(here).Contains("exists", StringComparison.Ordinal));
 
         all.Sessions.Close(id);
         await Poll.Until("the file is gone", () => Directory.GetFiles(home.Paths.Run).Length == 0);
