@@ -7,6 +7,9 @@ namespace Q.Chat;
 /// <summary>Collects one answer of a model while it streams, so that what has come can be kept at any moment. One owner.</summary>
 internal sealed class AnswerReader
 {
+    /// <summary>From here on an answer stays UTF-8, and is held once.</summary>
+    internal const int LongText = 1024 * 1024;
+
     private readonly TextGather _text = new();
     private readonly List<ToolUseContent> _uses = [];
 
@@ -23,11 +26,12 @@ internal sealed class AnswerReader
 
     public void ForgetUses() => _uses.Clear();
 
+    /// <summary>Called once: the text of a long answer goes over to the message.</summary>
     public Message ToMessage(DateTimeOffset at, MessageMarks marks)
     {
         var parts = ImmutableArray.CreateBuilder<Content>(_uses.Count + 1);
         if (_text.Length > 0)
-            parts.Add(new TextContent(_text.ToString()));
+            parts.Add(_text.Length < LongText ? new TextContent(_text.ToString()) : new TextContent(_text.Take()));
         parts.AddRange(_uses);
         return new(Role.Assistant, parts.ToImmutable(), at, marks);
     }

@@ -5,8 +5,9 @@ using Q.Turns;
 
 namespace Q.Store;
 
-/// <summary>One part of a message as it stands in <c>messages</c>.</summary>
-internal readonly record struct PartRow(string Kind, string Text, string? UseId = null, string? Tool = null, bool IsError = false);
+/// <summary>One part of a message as it stands in <c>messages</c>. A very long text is <paramref name="Utf8"/>.</summary>
+internal readonly record struct PartRow(
+    string Kind, string Text, string? UseId = null, string? Tool = null, bool IsError = false, byte[]? Utf8 = null);
 
 /// <summary>Messages to rows and back.</summary>
 internal static class MessageRows
@@ -18,6 +19,7 @@ internal static class MessageRows
 
     public static PartRow Of(Content content) => content switch
     {
+        TextContent { Utf8: { } utf8 } => new("text", "", Utf8: utf8),
         TextContent text => new("text", text.Text),
         ToolUseContent use => new("tool_use", use.InputJson, use.UseId, use.Tool),
         ToolResultContent result => new("tool_result", result.Text, result.UseId, IsError: result.IsError),

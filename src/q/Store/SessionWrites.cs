@@ -247,7 +247,7 @@ internal sealed class SessionWrites(
     }
 
     private void AppendPart(string key, long seq, int part, Message message, PartRow row) => _sql!.Append.Run(
-        key, seq, part, SessionRows.Role(message.Role), row.Kind, row.Text, row.UseId, row.Tool, row.IsError ? 1 : 0,
+        key, seq, part, SessionRows.Role(message.Role), row.Kind, row.Utf8 ?? (object)row.Text, row.UseId, row.Tool, row.IsError ? 1 : 0,
         (int)message.Marks, message.At.ToUnixTimeMilliseconds());
 
     private string? Clear(SessionId id)
@@ -319,7 +319,7 @@ internal sealed class SessionWrites(
 
         public Statement Append { get; } = new(on, """
             INSERT INTO messages (conversation_id, seq, part, role, kind, text, use_id, tool, is_error, marks, created_at)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            VALUES ($0, $1, $2, $3, $4, CAST($5 AS TEXT), $6, $7, $8, $9, $10)
             """, 11);
 
         public Statement Count { get; } = new(on, """

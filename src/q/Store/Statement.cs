@@ -25,7 +25,7 @@ internal sealed class Statement : IDisposable
         var changed = _command.ExecuteNonQuery();
         foreach (var value in values)
         {
-            if (value is string { Length: > LongText })
+            if (value is string { Length: > LongText } or byte[])
                 LetGo();
         }
         return changed;

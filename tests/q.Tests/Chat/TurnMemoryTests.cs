@@ -56,6 +56,23 @@ public sealed class TurnMemoryTests
     }
 
     [Test]
+    public async Task A_very_long_answer_is_held_once_as_it_came()
+    {
+        var (before, behind) = (new string('x', 700_000), string.Concat(Enumerable.Repeat("ß漢😀", 60_000)));
+        var model = new FakeModel().Answers(Says(before), Says(behind), Ends());
+        var memory = new MemoryCount(2_000_000);
+        await using var chat = new ChatFixture(model, memory: memory);
+
+        var ended = await chat.Ask("go");
+
+        await Assert.That(ended.Problem).IsNull(); // as UTF-16 it would take 2.1 MB
+        var said = (TextContent)chat.Sink.Kept[^1].Parts.Single();
+        await Assert.That(said.Utf8!.Length).IsEqualTo(700_000 + 9 * 60_000);
+        await Assert.That(said.Text == before + behind).IsTrue();
+        await Assert.That(chat.Sink.Kept[^1].Bytes).IsLessThan(1_250_000);
+    }
+
+    [Test]
     public async Task What_tools_hold_counts_first_the_history_goes_then_old_output()
     {
         var memory = new MemoryCount(2_000_000) { Ring = 1_000_000 };

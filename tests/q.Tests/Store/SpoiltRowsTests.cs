@@ -49,6 +49,25 @@ internal sealed class SpoiltRowsTests
     }
 
     [Test]
+    public async Task A_text_that_stayed_UTF8_is_stored_found_and_exported_as_text()
+    {
+        using var fixture = new StoreFixture();
+        var (store, session) = (fixture.Open(), Session("good"));
+        await Saved(store, session);
+        var message = Said("") with { Parts = [new Q.Turns.TextContent("a needle, ß漢😀"u8.ToArray())] };
+        await Wait(done => store.Append(session.Id, [message], done));
+        var back = (Q.Turns.TextContent)store.Messages(session.Id).Single().Parts.Single();
+        await Assert.That((back.Text, back.Utf8)).IsEqualTo(("a needle, ß漢😀", (byte[]?)null));
+        await Assert.That(store.Search("needle", 5).TryGet(out var hits) ? hits.Count : 0).IsEqualTo(1);
+        using (var database = new Database(fixture.Database, fixture.Time).Open())
+            await Assert.That(Database.Scalar(database, "SELECT count(*) FROM messages WHERE typeof(text) = 'text'")).IsEqualTo(1);
+        var exported = Q.Store.Exports.ExportJson.Of(new(session, [message]), Noon);
+        using var json = System.Text.Json.JsonDocument.Parse(exported);
+        await Assert.That(json.RootElement.GetProperty("sessions")[0].GetProperty("messages")[0].GetProperty("parts")[0].GetProperty("text").GetString())
+            .IsEqualTo(back.Text);
+    }
+
+    [Test]
     public async Task A_file_that_another_q_has_replaced_already_is_left_in_peace()
     {
         using var fixture = new StoreFixture();

@@ -90,7 +90,10 @@ internal static class ExportJson
             var row = MessageRows.Of(part);
             to.WriteStartObject();
             to.WriteString("kind", row.Kind);
-            to.WriteString("text", row.Text);
+            if (row.Utf8 is { } utf8)
+                to.WriteString("text"u8, utf8);
+            else
+                to.WriteString("text", row.Text);
             if (row.UseId is { } useId)
                 to.WriteString("use_id", useId);
             if (row.Tool is { } tool)
