@@ -18,14 +18,17 @@ internal static class SessionImports
     /// <summary>From the database of an Amazon Q CLI, where it keeps it or where the person says.</summary>
     public static int FromAmazonQ(VerbCall call, string? file)
     {
-        string[] usual = [.. AmazonQFolders(call.Host.Environment).Select(folder => Path.Combine(folder, "amazon-q", "data.sqlite3"))];
+        string[] folders = [.. AmazonQFolders(call.Host.Environment)];
+        string[] usual = [.. In("amazon-q"), .. In("kiro-cli")];
         if ((file ?? usual.FirstOrDefault(File.Exists)) is not { } there)
         {
-            return call.Fail($"There is no database of the Amazon Q CLI: looked for {string.Join(" and ", usual)}. "
+            return call.Fail($"There is no database of the Amazon Q CLI: looked for {string.Join(", ", usual)}. "
                 + "If it is elsewhere: q sessions import --amazon-q FILE");
         }
         return From(call, there, File.Exists(there) ? AmazonQDatabase.Read(there)
             : Outcome<IReadOnlyList<ExportedSession>>.No("there is no such file"));
+
+        IEnumerable<string> In(string program) => folders.Select(folder => Path.Combine(folder, program, "data.sqlite3"));
     }
 
     /// <summary>Where Linux and macOS keep the data of programs.</summary>

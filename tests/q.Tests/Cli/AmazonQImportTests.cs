@@ -54,6 +54,31 @@ internal sealed class AmazonQImportTests
     }
 
     [Test]
+    public async Task Of_a_Kiro_CLI_all_conversations_of_a_folder_come_in_and_what_it_keeps_twice_once()
+    {
+        using var shell = new CliFixture();
+        var file = Database(shell, ("/home/ada/api", Saved("tools")), ("/home/ada/docs", Saved("compacted")));
+        Sql(file, """
+            CREATE TABLE conversations_v2 (key TEXT NOT NULL, conversation_id TEXT NOT NULL, value TEXT NOT NULL,
+                created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (key, conversation_id))
+            """);
+        foreach (var value in (string[])[WithOneMore(Saved("tools")), Saved("pairs")])
+            Sql(file, "INSERT INTO conversations_v2 VALUES ($0, json_extract($1, '$.conversation_id'), $1, 1780462801000, 1780462802000)", "/home/ada/api", value);
+        Directory.CreateDirectory(Path.Combine(shell.Home.Folder, ".local/share/kiro-cli"));
+        File.Move(file, Path.Combine(shell.Home.Folder, ".local/share/kiro-cli/data.sqlite3"));
+
+        await Assert.That(shell.Run("sessions", "import", "--amazon-q")).IsEqualTo(0);
+
+        var lines = shell.Out.Split('\n');
+        await Assert.That(lines).Contains("fix-login-auth, from /home/ada/api: 6 messages"); // the newer one
+        await Assert.That(lines).Contains("plan-migration, from /home/ada/api: 4 messages");
+        await Assert.That(lines).Contains("review-page-handbook, from /home/ada/docs: 4 messages");
+        await Assert.That(shell.Out).EndsWith("3 sessions were imported.\n");
+        shell.Run("sessions", "show", "plan-migration", "--json");
+        await Assert.That(shell.Out).Contains("\"created_at\": \"2026-06-03T"); // what bears no time was said when its row began
+    }
+
+    [Test]
     public async Task A_file_of_its_save_command_is_the_same_conversation()
     {
         using var shell = new CliFixture();
@@ -107,12 +132,12 @@ internal sealed class AmazonQImportTests
     {
         using var shell = new CliFixture();
         await Assert.That(shell.Run("sessions", "import", "--amazon-q")).IsEqualTo(1);
-        await Assert.That(shell.Error).Contains("/.local/share/amazon-q/data.sqlite3 and ").And.Contains("/Library/Application Support/amazon-q/data.sqlite3. ")
+        await Assert.That(shell.Error).Contains("/.local/share/amazon-q/data.sqlite3, ").And.Contains("/Library/Application Support/kiro-cli/data.sqlite3. ")
             .And.EndsWith("q sessions import --amazon-q FILE\n");
         shell.Environment.Remove("HOME");
         shell.Environment["XDG_DATA_HOME"] = "/nowhere";
         await Assert.That(shell.Run("sessions", "import", "--amazon-q")).IsEqualTo(1);
-        await Assert.That(shell.Error).Contains("looked for /nowhere/amazon-q/data.sqlite3. If");
+        await Assert.That(shell.Error).Contains("looked for /nowhere/amazon-q/data.sqlite3, /nowhere/kiro-cli/data.sqlite3. If");
         await Assert.That(shell.Run("sessions", "import", "--amazon-q", "/nowhere/data.sqlite3")).IsEqualTo(1);
         await Assert.That(shell.Error).IsEqualTo("q: /nowhere/data.sqlite3 cannot be imported: there is no such file. Nothing was changed.\n");
         await Assert.That(shell.Run("sessions", "import")).IsEqualTo(1);

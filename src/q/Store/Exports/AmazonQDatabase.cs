@@ -6,12 +6,18 @@ namespace Q.Store.Exports;
 
 /// <summary>
 /// The database of the Amazon Q CLI: a conversation for each folder, <c>conversations(key, value)</c>, the folder and the whole
-/// conversation as JSON. It is read and never written to.
+/// conversation as JSON. As the Kiro CLI it has several for a folder in <c>conversations_v2</c>, and what it had before too. It is
+/// read and never written to.
 /// </summary>
 internal static class AmazonQDatabase
 {
     private const int NoSuchTable = 1;
     private const int NoDatabase = 26;
+
+    private const string Single = "SELECT key, value, 0 FROM conversations ORDER BY key";
+
+    /// <summary>What stands in both tables is newer in the second one.</summary>
+    private const string Many = "SELECT key, value, max(created_at, 1) FROM (SELECT * FROM conversations_v2 ORDER BY key, created_at) UNION ALL SELECT * FROM (" + Single + ")";
 
     /// <summary>All conversations, those without a message too, as they stand at one moment; or what is wrong in the first bad one.</summary>
     public static Outcome<IReadOnlyList<ExportedSession>> Read(string file)
@@ -20,15 +26,16 @@ internal static class AmazonQDatabase
         {
             var undated = new DateTimeOffset(File.GetLastWriteTimeUtc(file));
             using var connection = Database.OpenFile(Source(file), SqliteOpenMode.ReadOnly);
-            using var rows = new RawRows(connection, "SELECT key, value FROM conversations ORDER BY key");
-            var all = new List<ExportedSession>();
+            var (hasMany, all) = (HasMany(connection), new List<ExportedSession>());
+            using var rows = new RawRows(connection, hasMany ? Many : Single);
             while (rows.Next())
             {
                 var folder = rows.Text(0);
-                var read = One(rows.Bytes(1).ToArray(), folder, undated);
+                var read = One(rows.Bytes(1).ToArray(), folder, rows.Number(2) is > 0 and var at ? SessionReads.Time(at) : undated);
                 if (!read.TryGet(out var one))
                     return Outcome<IReadOnlyList<ExportedSession>>.No($"the conversation of {ExportText.Shown(folder)} is not as Amazon Q writes it: {read.Problem}");
-                all.Add(one);
+                if (rows.Number(2) > 0 || !hasMany || !all.Exists(other => other.Session.Id == one.Session.Id))
+                    all.Add(one);
             }
             return Outcome<IReadOnlyList<ExportedSession>>.Ok(all);
         }
@@ -45,6 +52,12 @@ internal static class AmazonQDatabase
         {
             return Outcome<IReadOnlyList<ExportedSession>>.No(e.Message.TrimEnd('.'));
         }
+    }
+
+    private static bool HasMany(SqliteConnection connection)
+    {
+        using var tables = new RawRows(connection, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'conversations_v2'");
+        return tables.Next();
     }
 
     /// <summary>
