@@ -44,7 +44,8 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
         if (entry.FirstPrompts is null)
         {
             entry.FirstPrompts = FirstOf(entry);
-            entry.HasTitle = settings.AutoNameModel && entry.FirstPrompts.Count > 0; // as its model may have called it before a restart
+            // Its model may have named it before a restart: then it has a name that we would not have made.
+            entry.HasTitle = settings.AutoNameModel && entry.FirstPrompts.Count > 0 && entry.Name != Generated(entry);
         }
         if (entry.FirstPrompts.Count >= Frozen)
             return false;
@@ -77,6 +78,9 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
         (entry.Name, entry.HasTitle) = (Unique(name, entry.Type, entry.Id), true);
         return Outcome.Ok;
     }
+
+    private string Generated(SessionEntry entry) =>
+        Unique(NameMaker.Guess(entry.FirstPrompts!, settings.NameMaxLength).Name, entry.Type, entry.Id);
 
     private List<string> FirstOf(SessionEntry entry) => entry.View.Messages == 0
         ? []

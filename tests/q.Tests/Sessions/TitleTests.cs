@@ -121,6 +121,27 @@ internal sealed class TitleTests
         await Assert.That(again.View(id).Name).IsEqualTo("split-layers");
     }
 
+    [Test]
+    public async Task After_a_restart_a_generated_name_may_still_become_a_title()
+    {
+        using var home = new Q.Tests.Store.StoreFixture();
+        var store = home.Open();
+        var q = Fixture(new Settings(), store);
+        var id = q.Sessions.Focused.Id;
+        await Turn(q, id, "refactor the api");
+        var generated = q.View(id).Name;
+        store.Flush(TimeSpan.FromSeconds(5));
+
+        using var killed = home.AfterKill();
+        var again = Fixture(store: killed.Open());
+        await Assert.That(again.View(id).Name).IsEqualTo(generated);
+        await Turn(again, id, "now the database");
+        await again.Until("the model is asked", () => !_asked.IsEmpty);
+        await Assert.That(_asked.Single().Prompts).IsEquivalentTo(["refactor the api", "now the database"], StringComparer.Ordinal);
+        _title.SetResult(Outcome<string>.Ok("split layers"));
+        await again.Until("the title is its name", () => again.View(id).Name == "split-layers");
+    }
+
     private SessionsFixture Fixture(Settings? settings = null, ISessionStore? store = null)
     {
         var q = new SessionsFixture(store, settings ?? new Settings { AutoNameModel = true });
