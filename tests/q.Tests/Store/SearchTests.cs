@@ -76,6 +76,47 @@ internal sealed class SearchTests
     }
 
     [Test]
+    public async Task Whatever_is_typed_finds_what_says_just_that_and_breaks_nothing()
+    {
+        string[] pieces =
+        [
+            "\"", "\"\"", "*", "-", "^", ":", "(", ")", "{", "}", "+", ",", "'", "\\", ";", "%", "_", " ", "\t", "\n", "\0", "\x1b[31m", "\uFEFF", "\u200d",
+            "NEAR(", "AND", "OR", "NOT", "text", "rank", "a", "é", "e\u0301", "ß", "İ", "漢字", "𠀀", "😀", "👩‍💻", "\ud83d", "مرحبا", "हिन्दी", "٣", "½", "x86_64", "foo.bar", "1",
+            "--", "/*", "needle",
+        ];
+        var random = new Random(7);
+        using var fixture = new StoreFixture();
+        var (store, memory, said) = (fixture.Open(), new MemoryStore(), new List<(SessionId Id, string Text)>());
+        for (var slot = 1; slot <= 80; slot++)
+        {
+            var text = string.Concat(random.GetItems(pieces, random.Next(1, 10)));
+            var session = await Talk(store, Session($"s{slot}", slot), text);
+            memory.Save(session);
+            memory.Append(session.Id, [Said(text)]);
+            said.Add((session.Id, text));
+        }
+        foreach (var piece in pieces)
+        {
+            var session = await Talk(store, Session("one", 90), piece);
+            said.Add((session.Id, piece));
+        }
+        foreach (var (id, text) in said)
+        {
+            _ = memory.Search(text, 100);
+            if (SearchWords.Of(text) is null)
+                await Assert.That((text.EnumerateRunes().Any(System.Text.Rune.IsLetterOrDigit), store.Saying(text).Count)).IsEqualTo((false, 0)).Because(text);
+            else
+                await Assert.That(Found(store, text, 100).Select(hit => hit.Session)).Contains(id).Because($"it says {text}");
+        }
+        for (var i = 0; i < 300; i++)
+        {
+            var text = string.Concat(random.GetItems(pieces, random.Next(0, 14)));
+            await Assert.That(store.Search(text, 10).Problem is null or SearchWords.NothingToLookFor).IsTrue().Because(text);
+        }
+        await Assert.That(fixture.Notices).IsEmpty(); // the store could read all the time
+    }
+
+    [Test]
     public async Task One_session_does_not_hide_the_others()
     {
         using var fixture = new StoreFixture();
@@ -186,8 +227,8 @@ internal sealed class SearchTests
         await Assert.That(store.Search("tok nobody", 5).TryGet(out var none) ? none.Count : -1).IsEqualTo(0);
     }
 
-    private static IReadOnlyList<SearchHit> Found(SessionStore store, string text) =>
-        store.Search(text, 50).TryGet(out var hits) ? hits : throw new InvalidOperationException(store.Search(text, 50).Problem);
+    private static IReadOnlyList<SearchHit> Found(SessionStore store, string text, int most = 50) =>
+        store.Search(text, most).TryGet(out var hits) ? hits : throw new InvalidOperationException(store.Search(text, 50).Problem);
 
     /// <summary>A session with these messages, in turns of the person and the model.</summary>
     private static async Task<StoredSession> Talk(SessionStore store, StoredSession session, params string[] said)

@@ -34,7 +34,7 @@ internal sealed class SearchWords
             string[] words = isPhrase ? [parts[i]] : parts[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             foreach (var word in words)
             {
-                if (tokens.Count >= MostWords || !word.Any(char.IsLetterOrDigit))
+                if (tokens.Count >= MostWords || !TokensOf(word).Any())
                     continue;
                 var isPrefix = !isPhrase && word.Length >= LeastOfPrefix;
                 query.Append(query.Length > 0 ? " " : "").Append('"').Append(word).Append('"').Append(isPrefix ? "*" : "");
@@ -118,11 +118,11 @@ internal sealed class SearchWords
     {
         for (var at = 0; at < text.Length; at++)
         {
-            if (!char.IsLetterOrDigit(text[at]))
+            if (!char.IsLetterOrDigit(text, at))
                 continue;
             var start = at;
-            while (at < text.Length && char.IsLetterOrDigit(text[at]))
-                at++;
+            while (at < text.Length && char.IsLetterOrDigit(text, at))
+                at += char.IsSurrogatePair(text, at) ? 2 : 1;
             yield return new(start, at - start);
         }
     }
