@@ -122,7 +122,7 @@ internal static class App
         known = sessions;
         if (home.Settings.AutoNameModel)
             sessions.Titles = new TitleCall(clients.Of, home.Gate).Ask;
-        home.Listen(notice => inbox.Post(AppEvent.Of(() => StoreSays(sessions, notice))));
+        home.Listen(notice => inbox.PostNow(() => StoreSays(sessions, notice)));
         if (options.New is not null && UnixTerminal.IsInBackground)
             return MakeOnly(sessions, Landings.Of(options));
         var history = new History(home.Paths?.History);
@@ -153,7 +153,7 @@ internal static class App
         };
         using var running = loop = new AppLoop(parts, host => router = new Router(sessions, host, home.Settings, time, Commanded(home, folder, clients)));
         remote = new RemoteRequests(inbox, sessions, home.Store, home.Settings, time, () => loop.UsedAt, home.Crashed);
-        var exit = loop.Run(Landings.Of(options), options.ResumePicker ? () => loop.Picker(PickerScope.All) : null);
+        var exit = Run(loop, options, inbox, sessions);
         remote.Dispose();
         inbox.Close();
         if (loop.Refused is { } refused)
@@ -169,6 +169,20 @@ internal static class App
             Write(StandardError, $"q: {lost}\n");
         Log.To.Ended(exit);
         return exit;
+    }
+
+    private static int Run(AppLoop loop, ChatOptions options, AppInbox inbox, Coordinator sessions)
+    {
+        try
+        {
+            return loop.Run(Landings.Of(options), options.ResumePicker ? () => loop.Picker(PickerScope.All) : null);
+        }
+        catch
+        {
+            inbox.Close();
+            Wait(sessions.Stop(s_stopTakes)); // no command runs on without its owner
+            throw;
+        }
     }
 
     /// <summary>Lines only, where they are chosen or nothing else has room; the latter is said, once.</summary>

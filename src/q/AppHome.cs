@@ -64,7 +64,7 @@ internal sealed class AppHome : IDisposable
         home.Problems.AddRange(resolved.Problems);
         home.Problems.AddRange(resolved.Warnings);
         home.Models = new ModelClients(Variables(), time, TimeSpan.FromSeconds(home.Settings.CallTimeout));
-        home.Spills = new(paths?.Run, (long)home.Settings.MaxSpillMb << 20);
+        home.Spills = new(paths?.Run, (long)home.Settings.MaxSpillMb << 20, ProcessIdentity.HostTag);
         home.Gate = new CallGate(home.Settings.MaxConcurrentApiCalls, home.Models.Limits);
         if (store is not null && resolved.Settings.PersistSessions)
             home.Store = store;

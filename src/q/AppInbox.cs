@@ -19,6 +19,9 @@ internal enum AppSignal : byte
 /// <summary>One thing for the app loop to do. A bell says only that some session has a newer view.</summary>
 internal readonly record struct AppEvent(TerminalEvent? Terminal, Action? Work, AppSignal Signal, bool Bell)
 {
+    /// <summary>It took no room.</summary>
+    public bool IsExtra { get; init; }
+
     public static AppEvent Of(TerminalEvent terminal) => new(terminal, null, AppSignal.None, false);
 
     public static AppEvent Of(Action work) => new(null, work, AppSignal.None, false);
@@ -57,6 +60,16 @@ internal sealed class AppInbox(int bound = 1024)
         _there.Release();
     }
 
+    /// <summary>Posts whether there is room or not: for the few that may come from the loop itself, or while it waits for the poster.</summary>
+    public void PostNow(Action work)
+    {
+        if (_isClosed)
+            return;
+        lock (_gate)
+            _queue.Enqueue(AppEvent.Of(work) with { IsExtra = true });
+        _there.Release();
+    }
+
     /// <summary>Posts if there is room; false when there is none, or nobody takes any more.</summary>
     public bool TryPost(AppEvent item)
     {
@@ -83,7 +96,8 @@ internal sealed class AppInbox(int bound = 1024)
             return false;
         lock (_gate)
             item = _queue.Dequeue();
-        _room.Release();
+        if (!item.IsExtra)
+            _room.Release();
         if (item.Bell)
             Interlocked.Exchange(ref _rung, 0); // a full fence before the views are read: a bell from now on is a new one
         return true;

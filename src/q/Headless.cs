@@ -16,13 +16,21 @@ internal sealed class Headless(
     private const int Turn = 1;
 
     private readonly SessionId _id = SessionId.New();
+    /// <summary>A prompt is on the disk in milliseconds, or the disk is away: full, read-only, held by another program.</summary>
+    private static readonly TimeSpan s_storing = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource<TurnEnded> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITurnEngine? _engine;
     private byte _lastByte = (byte)'\n';
     private bool _isOutputGone;
 
     /// <summary>Stops the turn: the person or a signal does not want the answer any more. Any thread.</summary>
-    public void Cancel() => Volatile.Read(ref _engine)?.Cancel();
+    public void Cancel()
+    {
+        _stopped.TrySetResult();
+        Volatile.Read(ref _engine)?.Cancel();
+    }
 
     /// <returns>0, 1 for any failure, 130 when it was stopped.</returns>
     public async Task<int> Run(string prompt, string folder, TurnEngineFactory engines)
@@ -41,12 +49,18 @@ internal sealed class Headless(
             Name = NameMaker.Unique(guess.Name, guess.Type, settings.NameMaxLength, name => store.NameTaken(name, _id)),
         };
         store.Save(row);
-        var kept = await Append(message);
-        if (kept.Problem is { } problem)
+        var kept = Append(message);
+        await Task.WhenAny(kept, _stopped.Task, Task.Delay(s_storing, time));
+        if (_stopped.Task.IsCompleted)
+            return 130;
+        var problem = kept.IsCompleted ? (await kept).Problem : "the database cannot be written now. `q doctor` says more.";
+        if (problem is not null)
             error($"q: this run is not stored: {problem}");
         await using var engine = engines(new(_id, folder), this, () => Outcome<IReadOnlyList<Message>>.Ok([message]));
         Volatile.Write(ref _engine, engine);
         engine.Start(Turn, message);
+        if (_stopped.Task.IsCompleted)
+            engine.Cancel(); // it was stopped before there was something to stop
         var ended = await _ended.Task;
         if (_lastByte != (byte)'\n')
             write("\n"u8.ToArray());

@@ -36,6 +36,13 @@ internal sealed class ChatEngine(
         });
     }
 
+    public void Rest() => _running = After(_running, () =>
+    {
+        _context.Forget();
+        _known.LetGo();
+        setup.Memory.Tools = 0;
+    });
+
     public string Describe()
     {
         var found = parts.Model(setup.Model);

@@ -23,6 +23,9 @@ internal sealed class SpillFile(string path, long mostBytes) : IDisposable
     /// <summary>Why nothing more is taken; null while all is well.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Nobody has removed what was written.</summary>
+    public bool IsThere => _stream is null || File.Exists(path);
+
     /// <summary>Bytes on the disk.</summary>
     public long Length => _older + (_stream?.Length ?? 0);
 

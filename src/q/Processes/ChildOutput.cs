@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipes;
 
 namespace Q.Processes;
 
@@ -6,7 +7,7 @@ namespace Q.Processes;
 /// Reads a child's two pipes in one loop, so that one chunk is in flight. Ends when both are at their end, or when the child
 /// has ended and nothing more of its own can come: something it left in the background may hold the pipes open for ever.
 /// </summary>
-internal sealed class ChildOutput(Stream output, Stream error, Task ended, TimeProvider time)
+internal sealed class ChildOutput(PipeStream output, PipeStream error, Task ended, TimeProvider time)
 {
     private const int ChunkSize = 16 * 1024;
 
@@ -67,12 +68,20 @@ internal sealed class ChildOutput(Stream output, Stream error, Task ended, TimeP
         try
         {
             await either.WaitAsync(s_silence, time, cancel);
-            _waitedAfterEnd += time.GetElapsedTime(since);
             return true;
+        }
+        catch (TimeoutException) when (!(fromOutput is not null && SpawnLibc.HasBytes(output)) && !(fromError is not null && SpawnLibc.HasBytes(error)))
+        {
+            return false;
         }
         catch (TimeoutException)
         {
-            return false;
+            await either.WaitAsync(cancel); // it has written, and it is our thread that has not come yet
+            return true;
+        }
+        finally
+        {
+            _waitedAfterEnd += time.GetElapsedTime(since);
         }
     }
 

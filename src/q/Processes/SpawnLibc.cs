@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 
 namespace Q.Processes;
@@ -67,6 +68,14 @@ internal static unsafe partial class SpawnLibc
         return waitid(PidKind, pid, info, ExitedAndKept | NoHang) != 0 || *(int*)info != 0;
     }
 
+    /// <summary>There is something to read in a pipe, or its end.</summary>
+    public static bool HasBytes(PipeStream pipe)
+    {
+        const ulong pollIn = 1UL << 32; // struct pollfd: the descriptor, then what is asked, then what is
+        var entry = pollIn | (uint)pipe.SafePipeHandle.DangerousGetHandle();
+        return poll(&entry, 1, 0) > 0;
+    }
+
     [LibraryImport("libc")]
     public static partial int posix_spawn(int* pid, byte* path, void* actions, void* attributes, byte** argv, byte** envp);
 
@@ -114,6 +123,9 @@ internal static unsafe partial class SpawnLibc
 
     [LibraryImport("libc")]
     public static partial int close(int descriptor);
+
+    [LibraryImport("libc")]
+    private static partial int poll(ulong* entries, nuint count, int milliseconds);
 
     [LibraryImport("libc")]
     private static partial int ioctl(int descriptor, nuint request, void* argument);

@@ -440,6 +440,11 @@ internal sealed partial class Coordinator
         }
         var since = _live.Time.GetTimestamp();
         await Task.WhenAll(ending).WaitAsync(limit, _live.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var entry in _live.Directory.Entries)
+        {
+            if (entry.Session is { Closed.IsCompleted: false } hung)
+                hung.Cut(); // its mailbox does not hear: at least what it started ends
+        }
         var left = limit - _live.Time.GetElapsedTime(since);
         return _live.Store.Flush(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }

@@ -67,7 +67,7 @@ internal sealed class EffectRunner(
         if (IsOpen)
             return Outcome<bool>.Ok(false);
         IsOpen = true;
-        _engine = parts.Engines(setup, sink, _messages.Read);
+        _engine ??= parts.Engines(setup, sink, _messages.Read);
         if ((IsAsleep && Wake()) || isNew)
             return Outcome<bool>.Ok(false);
         var opened = _messages.Open();
@@ -79,13 +79,12 @@ internal sealed class EffectRunner(
         return Outcome<bool>.Ok(history.Count > 0 && !IsAnswer(history[^1]));
     }
 
-    /// <summary>Gives back engine, conversation and ring. What is not stored yet stays.</summary>
+    /// <summary>Gives back conversation and ring. What is not stored yet stays, and so does what the engine was allowed.</summary>
     public void Sleep()
     {
         var held = transcript.Ring.Held;
-        if (_engine is { } engine)
-            _ = engine.DisposeAsync().AsTask();
-        (_engine, IsOpen, IsAsleep) = (null, false, true);
+        _engine?.Rest();
+        (IsOpen, IsAsleep) = (false, true);
         _asleep = parts.Asleep.For(_id, "asleep");
         transcript.Sleep(_asleep);
         parts.Memory.LetGo(held);
@@ -159,7 +158,7 @@ internal sealed class EffectRunner(
         IsAsleep = false;
         using var file = _asleep;
         _asleep = null;
-        if (file is not { Problem: null })
+        if (file is not { Problem: null, IsThere: true })
             return false;
         try
         {

@@ -13,6 +13,7 @@ namespace Q.Sessions;
 /// <param name="memory">What the process takes now, in bytes.</param>
 internal sealed class Hibernation(LiveSessions live, Settings settings, Action ring, Func<long> memory)
 {
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
     private readonly TimeSpan _after = settings.HibernateAfter == 0 ? TimeSpan.MaxValue : TimeSpan.FromMinutes(settings.HibernateAfter);
     private readonly long _mostBytes = (long)settings.MaxMemoryMb << 20;
     private ITimer? _timer;
@@ -79,12 +80,15 @@ internal sealed class Hibernation(LiveSessions live, Settings settings, Action r
         ring();
     }
 
+    /// <summary>A timer takes 49 days at most; after a day it is looked again.</summary>
+    private static TimeSpan Wait(TimeSpan left) => left < s_day ? left + TimeSpan.FromMilliseconds(1) : s_day;
+
     private void Arm(DateTimeOffset next, DateTimeOffset now)
     {
         if (next == _armedFor && !_hasFired)
             return;
         (_armedFor, _hasFired) = (next, false);
         _timer ??= live.Time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : next - now + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        _timer.Change(next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : Wait(next - now), Timeout.InfiniteTimeSpan);
     }
 }

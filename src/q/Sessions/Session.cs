@@ -121,6 +121,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
                 case var _ when _isForsaken:
                     break;
                 case EventKind.ClearOutput:
+                    Open(); // what was put away is cleared too
                     _transcript.Clear();
                     Publish();
                     _wrote();
@@ -165,9 +166,12 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         }
     }
 
+    /// <summary>Whatever ran is stopped, and what it still says is of a turn that is over.</summary>
     private void Crash(Exception e)
     {
-        _state = _state with { Phase = Phase.Failed, Unanswered = true };
+        _runner.Cut();
+        _question = null;
+        _state = _state with { Phase = Phase.Failed, Turn = _state.Turn + 1, Why = WaitReason.None, Unanswered = true };
         _transcript.Say(OutputKind.Error, $"{_parts.Crashed(e)} /retry tries again.");
         _wrote();
         Publish();

@@ -41,14 +41,32 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
 
     public void Question(Question question) => Write(OutputKind.Question, question.Body);
 
-    /// <summary>Writes all there is as plain text, what was evicted first. Throws when that cannot be done.</summary>
+    /// <summary>
+    /// Writes all there is as plain text, what was evicted first, into a new file that is its owner's only. Throws when that cannot
+    /// be done, and leaves nothing then.
+    /// </summary>
     public void SaveTo(string file)
     {
-        using var to = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024);
-        var text = new OutputText(to);
-        ring.Spill?.ReadAll(text.Take);
-        ring.ReadAll(text.Take);
-        text.End();
+        using var to = new FileStream(file, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 64 * 1024,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        try
+        {
+            var text = new OutputText(to);
+            ring.Spill?.ReadAll(text.Take);
+            ring.ReadAll(text.Take);
+            text.End();
+            to.Flush();
+        }
+        catch
+        {
+            File.Delete(file);
+            throw;
+        }
     }
 
     /// <summary>Says, once, that what scrolls out is not kept any more. Between answers, so that none is parted by it.</summary>

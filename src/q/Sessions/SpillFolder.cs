@@ -9,7 +9,8 @@ namespace Q.Sessions;
 /// </summary>
 /// <param name="folder">Null when there is none: nothing is put anywhere.</param>
 /// <param name="mostBytes">What one session may have there.</param>
-internal sealed class SpillFolder(string? folder, long mostBytes)
+/// <param name="host">Where pids mean what they mean here: another container may have the same home, and its own pid 7.</param>
+internal sealed class SpillFolder(string? folder, long mostBytes, string host = "here")
 {
     private const string Extension = ".output";
 
@@ -20,7 +21,7 @@ internal sealed class SpillFolder(string? folder, long mostBytes)
     /// <param name="what">Tells two files of one session apart.</param>
     public SpillFile? For(SessionId id, string what) => folder is null || mostBytes == 0
         ? null
-        : new(Path.Combine(folder, $"{Environment.ProcessId}-{id}-{what}{Extension}"), mostBytes);
+        : new(Path.Combine(folder, $"{Environment.ProcessId}-{host}-{id}-{what}{Extension}"), mostBytes);
 
     /// <summary>Removes what processes left that have ended.</summary>
     /// <param name="isAlive">Whether a process of this number runs.</param>
@@ -34,7 +35,7 @@ internal sealed class SpillFolder(string? folder, long mostBytes)
             {
                 var name = Path.GetFileName(file.AsSpan());
                 var dash = name.IndexOf('-');
-                if (dash > 0 && int.TryParse(name[..dash], out var pid) && pid != Environment.ProcessId && !isAlive(pid))
+                if (dash > 0 && name[(dash + 1)..].StartsWith($"{host}-", StringComparison.Ordinal) && int.TryParse(name[..dash], out var pid) && pid != Environment.ProcessId && !isAlive(pid))
                     File.Delete(file);
             }
         }

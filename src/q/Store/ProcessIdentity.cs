@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Q.Store;
@@ -11,11 +12,15 @@ namespace Q.Store;
 internal sealed partial record ProcessIdentity(int Pid, string Started, string Host)
 {
     private const int NoSuchProcess = 3;
+    private static string? s_host;
+
+    /// <summary>The booted system and its pid namespace, short enough for a file's name: eight hexadecimal digits.</summary>
+    public static string HostTag => XxHash32.HashToUInt32(MemoryMarshal.AsBytes(OwnHost().AsSpan())).ToString("x8", CultureInfo.InvariantCulture);
 
     public static ProcessIdentity Own()
     {
         var pid = Environment.ProcessId;
-        return new(pid, StartOf(pid) ?? "", OperatingSystem.IsLinux() ? LinuxHost() : "");
+        return new(pid, StartOf(pid) ?? "", OwnHost());
     }
 
     /// <summary>When the process began; null when there is none alive; empty when it lives and nothing more can be known.</summary>
@@ -35,6 +40,8 @@ internal sealed partial record ProcessIdentity(int Pid, string Started, string H
             return "";
         return fields[0] is "Z" or "X" ? null : fields[19];
     }
+
+    private static string OwnHost() => s_host ??= OperatingSystem.IsLinux() ? LinuxHost() : "";
 
     private static string LinuxHost()
     {

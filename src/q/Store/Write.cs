@@ -9,7 +9,11 @@ internal abstract record Write
     public Action<StoreResult>? Done { get; init; }
 }
 
-internal sealed record SaveWrite(StoredSession Session) : Write;
+internal sealed record SaveWrite(StoredSession Session) : Write
+{
+    /// <summary>The row; a newer one may take its place while it waits.</summary>
+    public StoredSession Session { get; set; } = Session;
+}
 
 internal sealed record AppendWrite(SessionId Id, IReadOnlyList<Message> Messages) : Write
 {

@@ -23,6 +23,7 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
     private readonly Queue<Write> _waiting = new();
     private readonly ManualResetEventSlim _ending = new();
     private Thread? _thread;
+    private Write? _last;
     private int _urgent;
     private bool _writing;
     private bool _troubled = isTroubled;
@@ -35,7 +36,7 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
         {
             if (_ending.IsSet)
                 refused = "q is ending; this was not stored.";
-            else if (_waiting.Count >= Bound)
+            else if (_waiting.Count >= Bound && write is not AppendWrite) // what was said is in memory anyway until it is stored
                 refused = $"{Bound} writes wait for {place} already; this one was not stored.";
             else
                 Enqueue(write);
@@ -90,6 +91,12 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
 
     private void Enqueue(Write write)
     {
+        if (write is SaveWrite { Done: null } row && _last is SaveWrite { Done: null } older && older.Session.Id == row.Session.Id)
+        {
+            older.Session = row.Session; // a row is whole: while the disk is full a line that is typed is one write, not hundreds
+            return;
+        }
+        _last = write;
         _waiting.Enqueue(write);
         if (write.Done is not null)
             _urgent++;
@@ -137,6 +144,8 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
                 if (write.Done is not null)
                     _urgent--;
             }
+            if (_waiting.Count == 0)
+                _last = null;
             (_writing, _batch) = (true, [.. batch]);
             return true;
         }

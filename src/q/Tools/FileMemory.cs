@@ -45,6 +45,14 @@ internal sealed class FileMemory
         }
     }
 
+    /// <summary>Keeps of all files the hash alone: that one has changed is still noticed.</summary>
+    public void LetGo()
+    {
+        foreach (var (path, file) in _known)
+            _known[path] = file with { Bytes = null };
+        _bytes = 0;
+    }
+
     public void Clear()
     {
         _known.Clear();

@@ -51,8 +51,7 @@ internal sealed class FsWrite : ITool
     }
 
     public IReadOnlyList<string> Writes(JsonElement input, Workspace workspace) =>
-        input.TryGetProperty("path", out var path) && path.ValueKind is JsonValueKind.String
-            && workspace.Resolve(path.GetString()!).TryGet(out var real) ? [real] : [];
+        new Arguments(input).Optional("path") is { } path && workspace.Resolve(path).TryGet(out var real) ? [real] : [];
 
     /// <summary>The byte order mark, which stays as it is, and the text; no text for what is none.</summary>
     internal static (byte[] Mark, string? Text) TextOf(byte[]? bytes)

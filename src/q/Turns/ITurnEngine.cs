@@ -31,6 +31,11 @@ internal interface ITurnEngine : IAsyncDisposable
     /// <summary>Forgets the conversation.</summary>
     void Clear();
 
+    /// <summary>
+    /// Between two turns, for long: gives back what it can read again. What it was allowed, and what it knows of files, stays.
+    /// </summary>
+    void Rest();
+
     /// <summary>Provider and model for people, e.g. <c>openai/gpt-5</c>.</summary>
     string Describe();
 }

@@ -46,6 +46,36 @@ public sealed class FileConflictTests
     }
 
     [Test]
+    public async Task A_change_is_noticed_after_the_session_has_rested_for_long_too()
+    {
+        await using var folder = new SharedFolder();
+        folder.Write("a.txt", "one\n");
+        var api = folder.Session("api");
+        await api.Does(s_read);
+        api.Engine.Rest();
+        folder.Write("a.txt", "by an editor\n");
+
+        await api.Does(("fs_write", """{"command":"create","path":"a.txt","file_text":"two\n"}"""));
+
+        await Assert.That(api.Results[^1]).StartsWith("! a.txt was changed").And.Contains("so it was not written");
+        await Assert.That(folder.Read("a.txt")).IsEqualTo("by an editor\n");
+    }
+
+    [Test]
+    public async Task A_path_that_is_no_text_fails_its_own_call_and_no_other()
+    {
+        await using var folder = new SharedFolder();
+        folder.Write("a.txt", "one\n");
+        var api = folder.Session("api");
+
+        var ended = await api.DoesAtOnce(("fs_write", """{"command":"create","path":"\ud83d.txt","file_text":"x"}"""), s_read);
+
+        await Assert.That(ended.Outcome).IsEqualTo(TurnOutcome.Complete);
+        await Assert.That(api.Results[0]).Contains("\"path\" is not valid Unicode text");
+        await Assert.That(api.Results[1]).Contains("one");
+    }
+
+    [Test]
     public async Task What_a_command_changed_is_noticed_by_its_hash()
     {
         await using var folder = new SharedFolder();

@@ -335,7 +335,7 @@ internal sealed class SessionArchiveTests
             Model = "ollama/qwen3-coder",
             Worktree = "/home/ada/tree",
         };
-        ImmutableArray<Content> asks = [new TextContent("I look."), new ToolUseContent("u1", "execute_bash", """{"command":"ls -la"}""")];
+        ImmutableArray<Content> asks = [new TextContent("I look."), new ToolUseContent("u1", "execute_bash", """{"command":"ls -la"}"""), new ToolUseContent("u2", "execute_bash", """{"command":"\ud83d"}""")];
         With(shell, store =>
         {
             store.Save(first);

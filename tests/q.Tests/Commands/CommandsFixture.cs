@@ -204,6 +204,11 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
 
         public void Cancel() => _ = Task.Run(() => End(TurnOutcome.Cancelled, null));
 
+        public void Rest()
+        {
+            // there is nothing that it could read again
+        }
+
         public void Clear()
         {
             // nothing is kept

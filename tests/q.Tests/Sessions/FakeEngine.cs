@@ -52,6 +52,8 @@ internal sealed class FakeEngine(SessionSetup setup, ITurnSink sink, HistoryRead
 
     public void Clear() => Told.Enqueue("clear");
 
+    public void Rest() => Told.Enqueue("rest");
+
     public string Describe() => "fake/engine";
 
     /// <summary>What it does before it has ended.</summary>

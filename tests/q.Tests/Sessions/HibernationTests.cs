@@ -1,6 +1,7 @@
 using Q.Config;
 using Q.Sessions;
 using Q.TestKit;
+using Q.Turns;
 
 namespace Q.Tests.Sessions;
 
@@ -43,8 +44,11 @@ public sealed class HibernationTests
         var all = new SessionsFixture(settings: new Settings { HibernatedOutput = "drop" }).Started();
         var view = await Asleep(all, "api");
 
+        var before = await all.Engine(view.Id);
+        await Assert.That(before.Told).Contains("rest");
         var engine = await all.Prompt(view.Id, "go on");
 
+        await Assert.That(engine).IsSameReferenceAs(before); // what it was allowed, and what it knows of files, is with it
         await Assert.That(engine.History.TryGet(out var history) ? history.Count : 0).IsEqualTo(3);
         await engine.Finish("gone on");
         await all.Until("the answer", () => all.View(view.Id).Ends == 2);
@@ -59,6 +63,70 @@ public sealed class HibernationTests
         all.Sessions.Switch("api");
         await all.Until("it is back", () => !all.View(view.Id).Hibernated);
         await Assert.That(all.Said(view.Id)).IsEqualTo("Prompt: look\nText: answer to look\n");
+    }
+
+    [Test]
+    public async Task What_it_asks_after_that_is_shown_though_it_asked_before()
+    {
+        var all = new SessionsFixture(settings: new Settings { HibernatedOutput = "drop" }).Started();
+        var id = all.Sessions.Create(null, "api", Focus.Keep).Session!.Id;
+        var engine = await all.Prompt(id, "build");
+        await engine.Ask(1, "make");
+        await all.Until("it asks", () => all.View(id).Asks);
+        all.Sessions.Answer(id, 1, new(AnswerKind.Allow));
+        await all.Until("it was heard", () => engine.Told.Contains("answer 1 Allow"));
+        await engine.Finish("built");
+        await all.Until("it is done", () => all.View(id).Ends == 1);
+        all.Sessions.Switch("api");
+        all.Sessions.Switch("!");
+        all.Time.Advance(s_half + TimeSpan.FromSeconds(1));
+        await all.Until("it hibernates", () => all.View(id).Hibernated);
+
+        engine = await all.Prompt(id, "again");
+        await engine.Ask(2, "make test");
+
+        await all.Until("it asks again", () => all.View(id) is { Asks: true, Question.Number: 2 });
+    }
+
+    [Test]
+    public async Task What_was_put_away_and_is_gone_is_shown_from_the_conversation_again()
+    {
+        using var home = new TempHome();
+        var all = new SessionsFixture(spills: new SpillFolder(home.Paths.Run, 1 << 20)).Started();
+        var view = await Asleep(all, "api");
+        foreach (var file in Directory.GetFiles(home.Paths.Run))
+            File.Delete(file);
+        all.Sessions.Switch("api");
+        await all.Until("it is back", () => !all.View(view.Id).Hibernated);
+        await Assert.That(all.Said(view.Id)).IsEqualTo("Prompt: look\nText: answer to look\n");
+    }
+
+    [Test]
+    public async Task A_buffer_that_is_cleared_while_its_session_hibernates_stays_cleared()
+    {
+        using var home = new TempHome();
+        var all = new SessionsFixture(spills: new SpillFolder(home.Paths.Run, 1 << 20)).Started();
+        var view = await Asleep(all, "api");
+        all.Sessions.ClearOutput(view.Id);
+        all.Sessions.Switch("api");
+        await all.Until("it is back", () => !all.View(view.Id).Hibernated);
+        await Assert.That(all.Said(view.Id)).IsEqualTo("");
+        await Assert.That(Directory.GetFiles(home.Paths.Run)).IsEmpty();
+    }
+
+    [Test]
+    public async Task A_wait_that_is_longer_than_a_timer_takes_is_waited_for_all_the_same()
+    {
+        var all = new SessionsFixture(settings: new Settings { HibernateAfter = 100_000, HibernatedOutput = "drop", WatchdogSeconds = 0 }).Started();
+        var view = await Seen(all, "api");
+        for (var days = 0; days < 69; days++)
+        {
+            all.Time.Advance(TimeSpan.FromDays(1));
+            all.Sessions.Refresh();
+        }
+        await Assert.That(all.View(view.Id).Hibernated).IsFalse();
+        all.Time.Advance(TimeSpan.FromDays(1));
+        await all.Until("it hibernates", () => all.View(view.Id).Hibernated);
     }
 
     [Test]
@@ -130,7 +198,7 @@ public sealed class HibernationTests
     {
         using var home = new TempHome();
         Directory.CreateDirectory(home.Paths.Run);
-        var names = new[] { "1-a-asleep.output", "2-b-asleep.output", $"{Environment.ProcessId}-c-asleep.output", "control.sock", "x-y.output" };
+        var names = new[] { "1-here-a-asleep.output", "2-here-b-asleep.output", $"{Environment.ProcessId}-here-c-asleep.output", "1-there-d-asleep.output", "control.sock", "x-y.output" };
         foreach (var name in names)
             await File.WriteAllTextAsync(Path.Combine(home.Paths.Run, name), "");
 

@@ -40,6 +40,11 @@ internal sealed class RandomEngine(SessionSetup setup, ITurnSink sink, CallGate 
 
     public void Clear() => Cancel();
 
+    public void Rest()
+    {
+        // there is nothing that it could read again
+    }
+
     public string Describe() => "random";
 
     public async ValueTask DisposeAsync()

@@ -26,6 +26,7 @@ public sealed class SaveOutputTests
         var here = all.Sessions.Focused.Id; // it is told where it was asked
         await all.Until("it is written", () => all.Said(here).Contains($"All that long has said is in {file}.", StringComparison.Ordinal));
 
+        await Assert.That(File.GetUnixFileMode(file)).IsEqualTo(QPaths.FileMode);
         var lines = await File.ReadAllLinesAsync(file);
         await Assert.That(lines.Count(line => line.StartsWith("line ", StringComparison.Ordinal))).IsEqualTo(3000);
         await Assert.That(string.Join('\n', lines)).Contains("> go").And.EndsWith("the end");

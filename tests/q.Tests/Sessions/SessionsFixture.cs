@@ -15,6 +15,7 @@ namespace Q.Tests.Sessions;
 internal sealed class SessionsFixture
 {
     private readonly ConcurrentDictionary<SessionId, FakeEngine> _engines = new();
+    private int _bells;
 
     public SessionsFixture(
         ISessionStore? store = null, Settings? settings = null, string folder = "/srv/api", TurnEngineFactory? engines = null,
@@ -24,7 +25,7 @@ internal sealed class SessionsFixture
         Sessions = new(
             Store,
             engines ?? ((setup, sink, history) => _engines[setup.Session] = new FakeEngine(setup, sink, history)),
-            settings ?? new Settings(), Time, folder, e => $"crash: {e.Message}", () => Bells++, spills);
+            settings ?? new Settings(), Time, folder, e => $"crash: {e.Message}", () => Interlocked.Increment(ref _bells), spills);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -33,7 +34,7 @@ internal sealed class SessionsFixture
 
     public Coordinator Sessions { get; }
 
-    public int Bells { get; private set; }
+    public int Bells => Volatile.Read(ref _bells);
 
     public SessionView View(SessionId id) => Sessions.Views.Single(view => view.Id == id);
 

@@ -106,6 +106,31 @@ internal sealed class UpkeepTests
 
     [Test]
     [NotInParallel] // it holds a thread of the pool
+    public async Task Leaving_cuts_what_a_session_runs_that_does_not_hear()
+    {
+        var q = new SessionsFixture().Started();
+        var id = q.Sessions.Focused.Id;
+        var engine = await q.Engine(id);
+        using var gate = new ManualResetEventSlim();
+        using var stands = new ManualResetEventSlim();
+        engine.OnStart = () =>
+        {
+            stands.Set();
+            gate.Wait();
+        };
+        q.Sessions.Prompt(id, "hang");
+        await Poll.Until("it hangs", () => stands.IsSet);
+
+        var stopped = q.Sessions.Stop(TimeSpan.FromSeconds(1));
+        q.Time.Advance(TimeSpan.FromSeconds(1));
+        await stopped;
+
+        await Assert.That(engine.Told).Contains("cancel");
+        gate.Set();
+    }
+
+    [Test]
+    [NotInParallel] // it holds a thread of the pool
     public async Task A_session_that_reacts_again_is_not_called_hanging_any_more()
     {
         var q = new SessionsFixture().Started();
@@ -163,6 +188,9 @@ internal sealed class UpkeepTests
         q.Sessions.Prompt(done.Id, "second");
         await q.Until("it failed", () => q.View(done.Id).Status is SessionStatus.Failed);
         await Assert.That(q.Said(done.Id)).Contains("Error: crash: a bug");
+        await Assert.That(engine.Told).Contains("cancel"); // what ran does not run on
+        await q.Until("its last words are heard", () => engine.Says.Turn > engine.Turn);
+        await Assert.That(q.Sessions.Refused).IsEqualTo(0);
 
         await Assert.That(q.Sessions.Recover(done.Id).Problem).IsNull();
         await q.Until("it waits", () => q.View(done.Id) is { Status: SessionStatus.WaitingForInput, Interrupted: true, Messages: 3 });

@@ -137,4 +137,26 @@ internal sealed class WriteQueueTests
 
         await Assert.That(refused.Problem).Contains("4096 writes wait");
     }
+
+    [Test]
+    public async Task Rows_of_one_session_that_wait_one_behind_the_other_are_one_write_and_what_was_said_is_never_refused()
+    {
+        var target = new FaultyTarget();
+        target.Gate.Reset();
+        using var queue = new WriteQueue(target, "db", _ => { });
+        queue.Post(Any());
+        await Poll.Until("the writer stands", () => target.Begun.IsSet);
+        var row = Session("typed");
+
+        for (var i = 0; i < 10_000; i++)
+            queue.Post(new SaveWrite(row with { Draft = $"line {i}" }));
+        for (var i = 0; i < 5000; i++)
+            queue.Post(new AppendWrite(row.Id, [Said($"{i}")]));
+        queue.Post(new SaveWrite(row));
+        target.Gate.Set();
+        await Assert.That(queue.Flush(Poll.Limit)).IsTrue();
+
+        await Assert.That(target.Committed.OfType<SaveWrite>().Select(write => write.Session.Draft)).IsEquivalentTo(["line 9999"], StringComparer.Ordinal);
+        await Assert.That(target.Committed.OfType<AppendWrite>().Count()).IsEqualTo(5000);
+    }
 }

@@ -73,9 +73,9 @@ internal static class ExportText
                     return value.GetString();
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // what a model wrote as arguments need not be JSON
+            // what a model wrote as arguments need not be JSON, nor its text Unicode
         }
         return null;
     }
