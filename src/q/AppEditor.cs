@@ -7,6 +7,7 @@ internal sealed partial class AppLoop
 {
     private PromptFile? _away; // what the editor has; while it does, nothing is drawn
     private CancellationTokenSource? _editing;
+    private (SessionId Session, int Answers) _edited; // whose line the editor has
 
     public void OpenEditor(string? text = null)
     {
@@ -22,6 +23,7 @@ internal sealed partial class AppLoop
             return;
         }
         (_away, _editing) = (file, new());
+        _edited = (_sessions.Focused.Id, _lines.Answers);
         _parts.Screen.Leave();
         _parts.Terminal.Stop();
         _parts.Terminal.Leave();
@@ -53,8 +55,13 @@ internal sealed partial class AppLoop
             Tell(read.Problem!);
             return;
         }
-        Editor.Replace(text);
-        Typed();
+        var (id, answers) = _edited;
+        if (!_lines.Put(id, answers, text))
+            Tell("The question that you wrote an answer to is gone. Ctrl+Y gives the text.");
+        else if (id == _sessions.Focused.Id)
+            Typed();
+        else
+            Tell($"What you wrote stands in the line of {_sessions.Names.Of(id)}.");
     }
 
     /// <summary>Also where q ends first.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class AppLoop : ICommandHost
     public void ShowCard(SessionId session, AnswerKind lean)
     {
         if (_sessions.Views.FirstOrDefault(view => view.Id == session)?.Question is { } question)
-            _mode = new CardMode(_sessions, session, question.Number, lean, Tell);
+            _mode = new CardMode(_sessions, session, question.Number, lean, Tell, _parts.Terminal.IsPlain);
         else
             Tell("That session asks nothing now.");
     }
@@ -117,14 +117,25 @@ internal sealed partial class AppLoop : ICommandHost
         }
     }
 
-    private void Typed() => _draftDue = _draftDue == TimeSpan.MaxValue ? Now + s_draftWait : _draftDue;
+    private void Typed()
+    {
+        _typedAt = Now;
+        _draftDue = _draftDue == TimeSpan.MaxValue ? _typedAt + s_draftWait : _draftDue;
+    }
 
     private void Submit()
     {
         var focused = _sessions.Focused;
         if (focused is { Asks: true, Question: { } question })
         {
-            Reply(focused, question, Editor.Whole.Trim());
+            var reply = Editor.Whole.Trim();
+            if (reply.Length > 0 && !Router.IsCommand(reply) && _lines.Answers != question.Number)
+            {
+                _lines.SetAside();
+                Tell("The question came while you typed, so nothing was answered. What you typed is kept: read the question, then answer.");
+                return;
+            }
+            Reply(focused, question, reply);
             Editor.Clear();
             return;
         }
@@ -228,6 +239,8 @@ internal sealed partial class AppLoop : ICommandHost
                 ToggleOutput();
                 break;
             case KeyAction.Rename:
+                if (!Editor.IsEmpty)
+                    Editor.Discard(); // Ctrl+Y brings it back
                 Prefill("/rename ");
                 break;
             case KeyAction.Allow:
@@ -315,7 +328,7 @@ internal sealed partial class AppLoop : ICommandHost
         while (_sessions.TakeBack(focused.Id) is { } text)
             typed.Insert(0, text);
         if (typed.Count > 0)
-            Prefill(string.Join('\n', Editor.IsEmpty ? typed : typed.Append(Editor.Whole)));
+            _lines.PutBefore(string.Join('\n', typed));
         _sessions.Cancel(focused.Id);
     }
 

@@ -38,6 +38,9 @@ internal sealed partial class AppLoop : IDisposable
 {
     private static readonly TimeSpan s_draftWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>Who pressed no key for so long is not in the middle of a word.</summary>
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(1);
+
     private readonly LoopParts _parts;
     private readonly Coordinator _sessions;
     private readonly Router _router;
@@ -55,6 +58,8 @@ internal sealed partial class AppLoop : IDisposable
     private volatile bool _hasFired;
     private TimeSpan _leaderDue = TimeSpan.MaxValue;
     private TimeSpan _draftDue = TimeSpan.MaxValue;
+    private TimeSpan _typedAt = -s_rest;
+    private (SessionId, int) _seen; // the question that a frame showed last
     private TimeSpan _armedFor = TimeSpan.MaxValue;
 
     public AppLoop(LoopParts parts, Func<ICommandHost, Router> router)
@@ -91,7 +96,7 @@ internal sealed partial class AppLoop : IDisposable
         if (Refused is not null)
             return 1;
         _mode = first?.Invoke();
-        _lines.Follow();
+        FollowLine();
         Draw();
         Listen();
         _parts.AfterFirstFrame();
@@ -103,7 +108,7 @@ internal sealed partial class AppLoop : IDisposable
             do
             {
                 Handle(item);
-                _lines.Follow();
+                FollowLine();
             }
             while (_exit is null && _parts.Inbox.TryTake(TimeSpan.Zero, out item));
             _parts.Watches(_sessions.Focused.Id);
@@ -226,12 +231,23 @@ internal sealed partial class AppLoop : IDisposable
     private void DrawOrWait()
     {
         if (_exit is null && _away is null && _pacer.Take(Now))
-            Draw();
+            DrawAndFollow();
         var now = Now;
         var frameDue = _away is null && _pacer.DueIn(now) is { } wait ? now + wait : TimeSpan.MaxValue;
         var screenDue = _away is null && _parts.Screen.DueAt is { } at ? now + (at - _parts.Time.GetUtcNow()) : TimeSpan.MaxValue;
         var shownDue = Sooner(screenDue, Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue));
-        Arm(Sooner(shownDue, Sooner(_leaderDue, _draftDue)));
+        var lineDue = _lines.IsHeld ? _typedAt + s_rest : TimeSpan.MaxValue;
+        Arm(Sooner(Sooner(shownDue, lineDue), Sooner(_leaderDue, _draftDue)));
+    }
+
+    private bool FollowLine() => _lines.Follow(_seen, isTyping: Now - _typedAt < s_rest);
+
+    /// <summary>A question takes the line when it was shown, never before.</summary>
+    private void DrawAndFollow()
+    {
+        Draw();
+        if (FollowLine())
+            _pacer.Ask(Now, urgent: true);
     }
 
     private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
@@ -284,6 +300,8 @@ internal sealed partial class AppLoop : IDisposable
             Others = _others,
         };
         var shown = _parts.Screen.Draw(_mode is { } mode ? mode.Show(model) : model);
+        if (_mode is null)
+            _seen = focused.Asks ? (focused.Id, focused.Question?.Number ?? 0) : default;
         if (_mode is CardMode card)
             card.Stopped(_parts.Screen.CardTop);
         if (_mode is PaneMode pane)

@@ -8,7 +8,7 @@ internal sealed partial class AppLoop
 {
     private SearchHit? _jump;
 
-    public void ShowSearch(string text) => _mode = new SearchMode(_parts.Store, _parts.Time, text, Jump);
+    public void ShowSearch(string text) => _mode = new SearchMode(_parts.Store, _parts.Time, text, Jump, _parts.Terminal.IsPlain ? Tell : null);
 
     private void Jump(SearchHit hit)
     {

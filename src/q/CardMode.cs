@@ -11,7 +11,8 @@ namespace Q;
 /// its place, the card closes and nothing is answered.
 /// </summary>
 /// <param name="tell">Takes a sentence for the person.</param>
-internal sealed class CardMode(Coordinator sessions, SessionId id, int question, AnswerKind lean, Action<string> tell) : IMode
+/// <param name="isPlain">Lines come whole: one that is no answer closes it.</param>
+internal sealed class CardMode(Coordinator sessions, SessionId id, int question, AnswerKind lean, Action<string> tell, bool isPlain = false) : IMode
 {
     private int _top;
 
@@ -30,8 +31,10 @@ internal sealed class CardMode(Coordinator sessions, SessionId id, int question,
                 return true;
             case KeyCode.Escape:
                 return false;
+            case KeyCode.Enter when isPlain:
+                return false;
             case KeyCode.Rune when (key.Mods & ~KeyMods.Shift) == KeyMods.None:
-                return Answer((char)key.Rune.Value);
+                return Answer(key.Rune.Value);
             case KeyCode.Rune when key.Rune.Value is 'c' or 'g':
                 return false;
             default:
@@ -39,7 +42,7 @@ internal sealed class CardMode(Coordinator sessions, SessionId id, int question,
         }
     }
 
-    public bool Paste(string text) => text.Trim() is not [var first, ..] || Answer(first);
+    public bool Paste(string text) => Answer(ConfirmMode.Letter(text));
 
     public ScreenModel Show(ScreenModel model) => Current() is { } view ? model with { Card = view, CardTop = _top, CardLean = lean is AnswerKind.Deny ? CardLean.Deny : CardLean.Allow }
         : model;
@@ -56,7 +59,7 @@ internal sealed class CardMode(Coordinator sessions, SessionId id, int question,
         return false;
     }
 
-    private bool Answer(char letter)
+    private bool Answer(int letter)
     {
         AnswerKind? given = letter switch
         {

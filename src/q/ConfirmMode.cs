@@ -12,14 +12,23 @@ internal sealed class ConfirmMode(string question, Action whenYes) : IMode
             return key.Code is not (KeyCode.Escape or KeyCode.Enter);
         if ((key.Mods & (KeyMods.Ctrl | KeyMods.Alt)) != KeyMods.None)
             return key.Rune.Value is not ('c' or 'g' or 'd');
-        return Answer((char)key.Rune.Value);
+        return Answer(key.Rune.Value);
     }
 
-    public bool Paste(string text) => text.Trim() is not [var first, ..] || Answer(first);
+    public bool Paste(string text) => Answer(Letter(text));
+
+    /// <summary>The answer that a text is: only a word of its own, never how a sentence begins. 0 for none.</summary>
+    public static char Letter(string text) => text.Trim().ToUpperInvariant() switch
+    {
+        "Y" or "YES" => 'y',
+        "N" or "NO" => 'n',
+        "D" => 'd',
+        _ => default,
+    };
 
     public ScreenModel Show(ScreenModel model) => model with { Dialog = $"{question} (y/n)", Text = "", Cursor = 0 };
 
-    private bool Answer(char letter)
+    private bool Answer(int letter)
     {
         if (letter is 'y' or 'Y')
             whenYes();

@@ -11,11 +11,19 @@ namespace Q;
 internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
 {
     private readonly Dictionary<SessionId, EditorState> _lines = [];
-    private readonly Dictionary<SessionId, EditorState> _aside = [];
+    private readonly Dictionary<SessionId, (EditorState Line, int Question)> _aside = [];
     private SessionId _shown;
 
-    /// <summary>After every event: the line of the session in focus is in the editor.</summary>
-    public void Follow()
+    /// <summary>The number of the question that the line in the editor answers; -1 when it is a prompt.</summary>
+    public int Answers => AnswersIn(_shown);
+
+    /// <summary>A question waits until the person does not type any more.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>After every event and frame: the line of the session in focus is in the editor. True when a question took a line away.</summary>
+    /// <param name="seen">The question that was shown last: no other one takes the line, so that no key answers what nobody saw.</param>
+    /// <param name="isTyping">A key came just now: it belongs to the line that it was typed into, and so do those that follow.</param>
+    public bool Follow((SessionId, int) seen, bool isTyping)
     {
         var focused = sessions.Focused;
         if (focused.Id != _shown)
@@ -25,18 +33,69 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
             editor.Folder = focused.Folder;
             var draft = sessions.Draft(_shown);
             editor.Restore(_lines.TryGetValue(_shown, out var line) ? line : new(draft, draft.Length));
+            isTyping = false;
         }
-        if (focused.Asks == _aside.ContainsKey(_shown))
-            return;
-        if (focused.Asks)
-        {
-            _aside[_shown] = editor.Save();
+        IsHeld = false;
+        var asked = Asked(focused);
+        if (asked < 0)
+            GiveBack();
+        if (asked == Answers || seen != (_shown, asked))
+            return false;
+        var hadText = !editor.IsEmpty;
+        IsHeld = isTyping && hadText;
+        if (IsHeld)
+            return false;
+        SetAside();
+        return hadText;
+    }
+
+    /// <summary>The line is for the question from now on; what stood in it comes back, after the question or with Ctrl+Y.</summary>
+    public void SetAside()
+    {
+        IsHeld = false;
+        var line = _aside.TryGetValue(_shown, out var before) ? before.Line : editor.Save();
+        if (Answers < 0)
             editor.Clear();
-        }
-        else if (_aside.Remove(_shown, out var before) && editor.IsEmpty)
+        else if (!editor.IsEmpty)
+            editor.Discard(); // it was for another question
+        _aside[_shown] = (line, Asked(sessions.Focused));
+    }
+
+    /// <summary>Prompts that were not sent come back before the half-typed one, also while that is set aside.</summary>
+    public void PutBefore(string text)
+    {
+        var isAside = _aside.TryGetValue(_shown, out var aside);
+        var typed = isAside ? aside.Line.Whole : editor.Whole;
+        var whole = typed.Length == 0 ? text : $"{text}\n{typed}";
+        var line = new EditorState(whole, whole.Length);
+        if (isAside)
+            _aside[_shown] = (line, aside.Question);
+        else
+            editor.Restore(line);
+    }
+
+    /// <summary>What an editor made of a line goes where that line is now. False when its question is gone: Ctrl+Y gives the text.</summary>
+    /// <param name="answers">What <see cref="Answers"/> was when the editor took the line.</param>
+    public bool Put(SessionId id, int answers, string text)
+    {
+        var (line, isSame) = (new EditorState(text, text.Length), AnswersIn(id) == answers);
+        if (isSame && id == _shown)
+            editor.Replace(text);
+        else if (isSame)
+            _lines[id] = line;
+        else if (answers < 0)
+            _aside[id] = (line, AnswersIn(id));
+        else
         {
-            editor.Restore(before);
+            var now = editor.Save();
+            editor.Restore(line);
+            editor.Discard();
+            editor.Restore(now);
+            return false;
         }
+        if (answers < 0)
+            sessions.KeepDraft(id, text);
+        return true;
     }
 
     /// <summary>Puts the half-typed line where a restart finds it. An answer to a question is none.</summary>
@@ -45,6 +104,19 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
         if (_shown == default)
             return;
         _lines[_shown] = editor.Save();
-        sessions.KeepDraft(_shown, _aside.TryGetValue(_shown, out var line) ? line.Whole : editor.Whole);
+        sessions.KeepDraft(_shown, _aside.TryGetValue(_shown, out var aside) ? aside.Line.Whole : editor.Whole);
+    }
+
+    private static int Asked(SessionView view) => view.Asks ? view.Question?.Number ?? 0 : -1;
+
+    private int AnswersIn(SessionId id) => _aside.TryGetValue(id, out var aside) ? aside.Question : -1;
+
+    private void GiveBack()
+    {
+        if (!_aside.Remove(_shown, out var aside) || aside.Line.Whole.Length == 0)
+            return; // what was typed since stays
+        if (!editor.IsEmpty)
+            editor.Discard();
+        editor.Restore(aside.Line);
     }
 }

@@ -24,7 +24,12 @@ internal enum ListKey : byte
 /// <summary>The text of a list and the row that is chosen in it, with the keys that all lists share. App loop only.</summary>
 internal sealed class ListKeys
 {
+    private bool _hasLine;
+
     public TextBuffer Text { get; } = new();
+
+    /// <summary>Lines come whole: each takes the place of the one before, and an empty one, or one that finds nothing, leaves.</summary>
+    public bool IsPlain { get; init; }
 
     /// <summary>The row that Enter takes; 0 where there is none.</summary>
     public int Chosen { get; set; }
@@ -34,6 +39,8 @@ internal sealed class ListKeys
     public ListKey Press(Key key, int count)
     {
         var meant = Of(key);
+        if (IsPlain && meant is ListKey.Take)
+            (_hasLine, meant) = (false, _hasLine && count > 0 ? ListKey.Take : ListKey.Leave);
         switch (meant)
         {
             case ListKey.Up or ListKey.Down:
@@ -57,6 +64,9 @@ internal sealed class ListKeys
 
     public void Paste(string text)
     {
+        if (IsPlain)
+            Text.Set("", 0);
+        _hasLine = true;
         Text.Insert(text.ReplaceLineEndings(" "));
         Chosen = 0;
     }
@@ -66,7 +76,7 @@ internal sealed class ListKeys
     {
         if (!int.TryParse(line.AsSpan().Trim(), out var number) || number < 1 || number > count)
             return false;
-        Chosen = number - 1;
+        (Chosen, _hasLine) = (number - 1, true);
         return true;
     }
 

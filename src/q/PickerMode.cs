@@ -35,7 +35,7 @@ internal sealed class PickerMode(Coordinator sessions, PickerHost host, PickerSc
     private readonly List<SessionView> _closed = scope is PickerScope.Open
         ? []
         : [.. sessions.Historical(MostClosed).Where(closed => closed.Messages > 0).Select(SessionListing.View)];
-    private readonly ListKeys _list = new() { Chosen = Math.Max(0, sessions.Views.ToList().FindIndex(view => view.Id == sessions.Focused.Id)) };
+    private readonly ListKeys _list = new() { IsPlain = host.IsPlain, Chosen = Math.Max(0, sessions.Views.ToList().FindIndex(view => view.Id == sessions.Focused.Id)) };
     private ListKeys? _name; // while one is given
     private SessionId? _stops; // the next Ctrl+X stops it
     private SessionId _named;
@@ -61,6 +61,8 @@ internal sealed class PickerMode(Coordinator sessions, PickerHost host, PickerSc
         switch (_list.Press(key, views.Count))
         {
             case ListKey.Leave:
+                if (host.IsPlain && views.Count == 0)
+                    host.Tell($"No session is found with '{_list.Text.Text}'.");
                 return false;
             case ListKey.Take:
                 if (chosen is not null)

@@ -14,7 +14,8 @@ internal sealed class SearchMode : IMode
 {
     private const int Most = 50;
 
-    private readonly ListKeys _list = new();
+    private readonly ListKeys _list;
+    private readonly Action<string>? _plain;
     private readonly ISessionArchive _store;
     private readonly TimeProvider _time;
     private readonly Action<SearchHit> _jump;
@@ -22,9 +23,10 @@ internal sealed class SearchMode : IMode
     private IReadOnlyList<string> _rows = [];
 
     /// <param name="jump">Goes to what was chosen.</param>
-    public SearchMode(ISessionArchive store, TimeProvider time, string text, Action<SearchHit> jump)
+    /// <param name="plain">Where lines come whole: takes a sentence. Null where keys come.</param>
+    public SearchMode(ISessionArchive store, TimeProvider time, string text, Action<SearchHit> jump, Action<string>? plain = null)
     {
-        (_store, _time, _jump) = (store, time, jump);
+        (_store, _time, _jump, _plain, _list) = (store, time, jump, plain, new() { IsPlain = plain is not null });
         _list.Text.Set(text, text.Length);
         Look();
     }
@@ -34,6 +36,8 @@ internal sealed class SearchMode : IMode
         switch (_list.Press(key, _hits.Count))
         {
             case ListKey.Leave:
+                if (_hits.Count == 0 && !_list.Text.IsEmpty)
+                    _plain?.Invoke(_rows[0]);
                 return false;
             case ListKey.Take:
                 return !Go();

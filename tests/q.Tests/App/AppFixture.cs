@@ -71,6 +71,17 @@ internal sealed class AppFixture : IAsyncDisposable
 
     public void Type(string text) => Terminal.Type(text);
 
+    /// <summary>A line as it comes in where there are lines alone.</summary>
+    public void Line(string text)
+    {
+        if (text.Length > 0)
+            Terminal.Paste(text);
+        Terminal.Type("\r");
+    }
+
+    /// <summary>Done on the loop, which takes nothing else meanwhile and draws nothing.</summary>
+    public void OnLoop(Action work) => _inbox.Post(AppEvent.Of(work));
+
     /// <summary>Waits until the screen shows it; time goes on by a frame at each look.</summary>
     public Task Shows(string text) => Screen($"'{text}' on the screen", picture => picture.Contains(text, StringComparison.Ordinal));
 
