@@ -28,6 +28,9 @@ internal sealed partial class Coordinator
     /// <summary>What waits in the store's queue is written in milliseconds, or the store is away.</summary>
     private static readonly TimeSpan s_flushTakes = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What its setting counts in: 10 of them are 10 MB, as all else is told.</summary>
+    private const int MegabyteOfOutput = 1_000_000;
+
     private readonly LiveSessions _live;
     private readonly SessionParts _parts;
     private readonly Settings _settings;
@@ -51,7 +54,7 @@ internal sealed partial class Coordinator
     {
         _settings = settings;
         _live = new(store, time);
-        _parts = new(store, engines, time, settings.OutputBufferSizeMb << 20, crashed)
+        _parts = new(store, engines, time, settings.OutputBufferSizeMb * MegabyteOfOutput, crashed)
         {
             MostBytes = (long)Math.Max(settings.MaxSessionMemoryMb, settings.OutputBufferSizeMb + 40) << 20, // a larger buffer was asked for
             Spills = spills ?? SpillFolder.None,

@@ -25,8 +25,11 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
     {
         foreach (var stored in live.Store.Restore())
         {
-            if (!OtherProcesses.IsHeadless(stored))
-                Restore(stored);
+            if (OtherProcesses.IsHeadless(stored))
+                continue;
+            var entry = Restore(stored);
+            if (entry.OwnerPid == 0 && entry.Slot != stored.Slot)
+                live.Save(entry); // two q gave the same one
         }
     }
 

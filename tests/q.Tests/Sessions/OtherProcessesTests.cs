@@ -108,6 +108,27 @@ internal sealed class OtherProcessesTests
     }
 
     [Test]
+    public async Task Sessions_that_several_q_left_have_a_slot_each_from_then_on_and_one_is_in_focus()
+    {
+        using var home = new StoreFixture();
+        var left = home.Open();
+        var rows = Enumerable.Range(1, 3).Select(number => StoreFixture.Session($"s{number}") with { NamedByHand = true, Active = true, FocusedAt = number }).ToList();
+        foreach (var row in rows)
+            await StoreFixture.Saved(left, row);
+        left.Dispose();
+
+        var store = home.Open(pid: 200);
+        await Assert.That(store.Look()!.Where(static row => row.Active).Select(static row => row.Name)).IsEquivalentTo(["s3"]);
+        var q = new SessionsFixture(store, folder: "/srv/api").Started();
+        await Assert.That(q.Sessions.Focused.Name).IsEqualTo("s3");
+        store.Flush(s_limit);
+        var now = store.Look()!;
+        await Assert.That(now.Select(static row => row.Slot)).IsEquivalentTo([1, 2, 3]);
+        foreach (var row in now)
+            await Assert.That(row.Slot).IsEqualTo(q.View(row.Id).Slot);
+    }
+
+    [Test]
     public async Task A_headless_run_of_another_process_is_no_open_session()
     {
         using var home = new StoreFixture();
