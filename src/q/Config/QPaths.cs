@@ -6,7 +6,7 @@ namespace Q.Config;
 internal sealed class QPaths(string home)
 {
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+    public const UnixFileMode FolderMode = OwnerFolder.Mode;
 
     public string Home { get; } = Path.GetFullPath(home);
 
@@ -45,7 +45,7 @@ internal sealed class QPaths(string home)
     {
         try
         {
-            Directory.CreateDirectory(folder, FolderMode);
+            OwnerFolder.Make(folder);
             return Outcome.Ok;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Q.Core;
 
 namespace Q.Output;
 
@@ -102,7 +103,7 @@ internal sealed class SpillFile(string path, long mostBytes) : IDisposable
 
     private FileStream Open()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);
+        OwnerFolder.Make(Path.GetDirectoryName(path)!);
         return new(path, new FileStreamOptions
         {
             Mode = FileMode.Create,

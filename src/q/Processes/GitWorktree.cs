@@ -72,12 +72,11 @@ internal static class GitWorktree
 
     private static Outcome MakeHome(string home)
     {
-        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         try
         {
             if (new[] { home, Path.GetDirectoryName(home)! }.FirstOrDefault(folder => new DirectoryInfo(folder).LinkTarget is not null) is { } link)
                 return Outcome.No($"{link} leads elsewhere through a symbolic link, so no worktree is made there. Remove the link.");
-            Directory.CreateDirectory(home, ownerOnly);
+            OwnerFolder.Make(home);
             var ignore = Path.Combine(home, ".gitignore");
             if (!File.Exists(ignore))
                 File.WriteAllText(ignore, "*\n");

@@ -52,13 +52,12 @@ internal sealed class Workspace(SessionId session, string folder, string? home)
     /// <summary>Makes the session's folder with a <c>.gitignore</c> that keeps it out of the repository.</summary>
     public Outcome MakeSessionFolder()
     {
-        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         // Asked first: a link in its place must not have folders made where it leads.
         if (!RealPath.Of(SessionFolder).TryGet(out var real) || !IsInSessionFolder(real))
             return Outcome.No($"The session's folder {SessionFolder} leads elsewhere through a symbolic link. Remove the link.");
         try
         {
-            Directory.CreateDirectory(SessionFolder, ownerOnly);
+            OwnerFolder.Make(SessionFolder);
             var ignore = Path.Combine(SessionFolder, ".gitignore");
             if (!File.Exists(ignore))
                 File.WriteAllText(ignore, "*\n");

@@ -24,6 +24,18 @@ internal sealed class SessionFolderTests
     }
 
     [Test]
+    public async Task Folders_of_q_are_their_owners_alone_with_those_above_that_were_missing()
+    {
+        using var home = new TempHome();
+        var deep = Path.Combine(home.Folder, "a", "b", "c");
+        OwnerFolder.Make(deep);
+        OwnerFolder.Make(deep); // is there
+        for (var folder = deep; folder != home.Folder; folder = Path.GetDirectoryName(folder)!)
+            await Assert.That(File.GetUnixFileMode(folder)).IsEqualTo(OwnerFolder.Mode);
+        await Assert.That(() => OwnerFolder.Make("/dev/null/x")).Throws<IOException>();
+    }
+
+    [Test]
     public async Task What_belongs_to_others_stays()
     {
         using var home = new TempHome();
