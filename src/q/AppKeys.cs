@@ -208,6 +208,9 @@ internal sealed partial class AppLoop : ICommandHost
             case KeyAction.LastSession:
                 Go(_sessions.Switch("!"));
                 break;
+            case KeyAction.OtherHalf:
+                ToOtherHalf();
+                break;
             case KeyAction.NewSession:
                 RunCommand("/new");
                 break;

@@ -108,6 +108,7 @@ internal sealed partial class AppLoop : IDisposable
             do
             {
                 Handle(item);
+                FollowSplit();
                 FollowLine();
             }
             while (_exit is null && _parts.Inbox.TryTake(TimeSpan.Zero, out item));
@@ -276,6 +277,8 @@ internal sealed partial class AppLoop : IDisposable
     {
         var focused = _sessions.Focused;
         var scroll = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow);
+        var hint = _hint ?? Editor.ListNote;
+        var beside = Beside(ref hint);
         var model = new ScreenModel
         {
             Focused = focused,
@@ -287,13 +290,14 @@ internal sealed partial class AppLoop : IDisposable
             Selected = Editor.Selected,
             Mode = Editor.IsVi ? Editor.Mode : null,
             Scroll = scroll,
+            Beside = beside,
             Answers = _answers,
             Tools = _tools,
             Opened = OpenedOf(focused.Id),
             Listed = Editor.Listed,
             Chosen = Editor.Chosen,
             Dialog = Editor.Searching is { } wanted ? $"{(Editor.IsSearchingHere ? "(search here)" : "(search)")}'{wanted}':" : null,
-            Hint = _hint ?? Editor.ListNote,
+            Hint = hint,
             KeyHelp = _parts.Keymap.IsUsual ? "Ctrl+X ?" : Named(KeyAction.KeyHelp),
             ShellFolder = _parts.Folder,
             HasFocus = _hasFocus,
@@ -305,11 +309,21 @@ internal sealed partial class AppLoop : IDisposable
         if (_mode is CardMode card)
             card.Stopped(_parts.Screen.CardTop);
         if (_mode is PaneMode pane)
+        {
             pane.Stopped(shown);
-        else if (shown.Follows)
-            _scrolls.Remove(focused.Id);
+            return;
+        }
+        Stopped(focused.Id, shown);
+        if (beside is not null)
+            Stopped(beside.View.Id, _parts.Screen.Beside);
+    }
+
+    private void Stopped(SessionId id, ScrollState shown)
+    {
+        if (shown.Follows)
+            _scrolls.Remove(id);
         else
-            _scrolls[focused.Id] = shown;
+            _scrolls[id] = shown;
     }
 
     private void Suspend()

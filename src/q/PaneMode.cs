@@ -61,6 +61,7 @@ internal abstract class PaneMode : IMode, IDisposable
     public virtual ScreenModel Show(ScreenModel model) => model with
     {
         Focused = View,
+        Beside = null,
         ShellFolder = View.Folder,
         Scroll = _scroll,
         Text = "",

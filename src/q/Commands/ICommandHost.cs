@@ -33,6 +33,12 @@ internal interface ICommandHost
     /// <param name="lines">What it has given already.</param>
     bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines);
 
+    /// <summary>Shows a session beside the one in focus, or above or below it; says why not where there is no room.</summary>
+    Outcome ShowBeside(SessionId other, bool isStacked);
+
+    /// <summary>The session in focus has the screen alone again; false when it had it.</summary>
+    bool EndSplit();
+
     /// <summary>How wide the screen is, for what is laid out when it is said.</summary>
     int Columns { get; }
 

@@ -26,6 +26,7 @@ internal static class KeyTable
         new("session by slot 1 to 9", "/switch 3", KeyAction.Slot1),
         new("next, previous session", "/switch +, /switch -", KeyAction.NextSession, KeyAction.PreviousSession),
         new("last session", "/switch !", KeyAction.LastSession),
+        new("the other half; the session used last beside this one", "/split", KeyAction.OtherHalf),
         new("new session", "/new", KeyAction.NewSession),
         new("close the session (asks)", "/close", KeyAction.CloseSession),
         new("list of sessions with a filter", "/switch", KeyAction.Picker),

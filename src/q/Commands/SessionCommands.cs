@@ -112,6 +112,35 @@ internal sealed class SessionCommands(
         return Outcome.Ok;
     }
 
+    /// <summary>Show another session beside this one; both go on.</summary>
+    /// <remarks>
+    /// Ctrl+X b goes to the other half and back. Going to a third session puts it where the one in focus is. The other half counts as seen.
+    /// </remarks>
+    /// <param name="name">Which; the one used last when it is left out. off: this one alone again.</param>
+    /// <param name="stacked">One above the other.</param>
+    /// <example>/split api --stacked</example>
+    /// <example>/split off</example>
+    [SlashCommand("split", NeedsMany = true)]
+    public Outcome Split([Value("name|off", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default, bool stacked = false)
+    {
+        if (name is "off")
+            return host.EndSplit() ? Outcome.Ok : Outcome.No("This session has the screen alone already.");
+        if (name.IsEmpty)
+        {
+            return (sessions.Beside ?? sessions.UsedBefore) is { } other
+                ? host.ShowBeside(other.Id, stacked)
+                : Outcome.No("There is no other session. /new opens one.");
+        }
+        var found = sessions.Find(name);
+        if (!found.TryGet(out var view))
+            return Outcome.No(found.Problem!);
+        if (view.Id == sessions.Focused.Id)
+            return Outcome.No($"{view.Name} is in focus. Name the session that shall stand beside it.");
+        return view.OwnerPid == 0
+            ? host.ShowBeside(view.Id, stacked)
+            : Outcome.No($"{view.Name} is open in another q (pid {view.OwnerPid}). Close it there first.");
+    }
+
     /// <summary>Go to the session that waits for you: questions first, longest first.</summary>
     [SlashCommand("next", NeedsMany = true)]
     public Outcome Next() => Done(sessions.Next());

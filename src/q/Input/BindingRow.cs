@@ -22,6 +22,7 @@ internal sealed record BindingRow(string Name, string Keys, KeyAction Action = K
         new("next_session", "Leader n, Leader Right, Leader Down, Ctrl+Tab", KeyAction.NextSession),
         new("previous_session", "Leader p, Leader Left, Leader Up, Ctrl+Shift+Tab", KeyAction.PreviousSession),
         new("last_session", "Leader Leader", KeyAction.LastSession),
+        new("other_half", "Leader b", KeyAction.OtherHalf),
         new("new_session", "Leader c", KeyAction.NewSession, "Ctrl+N"),
         new("close_session", "Leader w", KeyAction.CloseSession, "Ctrl+W"),
         new("picker", "Leader s", KeyAction.Picker),

@@ -24,6 +24,7 @@ internal enum KeyAction : byte
     NextSession,
     PreviousSession,
     LastSession,
+    OtherHalf,
     NewSession,
     CloseSession,
     Picker,

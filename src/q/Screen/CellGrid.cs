@@ -60,6 +60,18 @@ internal sealed class CellGrid
         return null;
     }
 
+    /// <summary>An empty one to be put into this.</summary>
+    public CellGrid Part(int columns, int rows) => new(columns, rows, _glyphs, _look);
+
+    /// <summary>All cells of a smaller one, with where they lead.</summary>
+    public void Put(CellGrid part, int row, int column)
+    {
+        for (var at = 0; at < part.Rows; at++)
+            part.Row(at).CopyTo(_cells.AsSpan((row + at) * Columns + column, part.Columns));
+        foreach (var (of, from, to, address) in part._links)
+            Link(row + of, column + from, column + to, address);
+    }
+
     public void ClearRows(int from, int to) => _cells.AsSpan(from * Columns, (to - from) * Columns).Fill(Cell.Blank);
 
     /// <summary>Reverses a text wherever these rows show it, letters of either case.</summary>

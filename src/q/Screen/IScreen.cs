@@ -15,6 +15,9 @@ internal interface IScreen : IDisposable
     /// <summary>Ring position behind the beginning of the lowest row that the last frame showed.</summary>
     long EndAt { get; }
 
+    /// <summary>Where the session beside the one in focus is scrolled to, as it really is; as in the model where none is shown.</summary>
+    ScrollState Beside => ScrollState.Follow;
+
     /// <summary>Where the lowest folded tool call on the screen begins in the ring, else the lowest open one; -1 without any.</summary>
     long CallAt { get; }
 

@@ -21,6 +21,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
     private readonly TranscriptView _transcript = new(look);
     private readonly IndicatorView _indicator = new(look);
     private readonly TranscriptView _preview = new(look);
+    private readonly SplitView _split = new(look);
     private readonly TabsView _tabs = new(look);
     private readonly PromptView _prompt = new(look);
     private readonly ListView _list = new(look);
@@ -35,6 +36,8 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
 
     public long CallAt => _transcript.CallAt;
 
+    public ScrollState Beside { get; private set; }
+
     public int CardTop { get; private set; }
 
     public ScrollState Draw(ScreenModel model)
@@ -42,7 +45,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
         var size = terminal.Size;
         var grid = _frame.Begin(size);
         var scroll = model.Scroll;
-        CardTop = 0;
+        (CardTop, Beside) = (0, model.Beside?.Scroll ?? ScrollState.Follow);
         if (size.Columns < LeastColumns || size.Rows < LeastRows)
             TooSmall(grid);
         else if (model.Card is { Question: not null } card)
@@ -91,20 +94,38 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
         else
             top += indicator;
 
-        var scroll = model.Preview is { } preview ? Preview(grid, model, preview, top, bottom)
-            : _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools, model.Opened);
-        grid.Mark(top, bottom, model.Marked);
-        if (model.Preview is null && model.Focused.Ring is null or { End: 0 } && bottom > top)
-            grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome : $"{Welcome} {model.KeyHelp} lists the keys.", Style.Dim);
+        PageRows = Math.Max(1, bottom - top - 1); // a row of the page before stays, to read on from
+        ScrollState scroll;
+        if (model.Preview is { } preview)
+        {
+            scroll = Preview(grid, model, preview, top, bottom);
+        }
+        else if (model.Beside is { } beside && SplitView.Fits(beside, bottom - top))
+        {
+            scroll = _split.Draw(_transcript, grid, model, beside, top, bottom, airy);
+            (Beside, PageRows) = (_split.Other, Math.Max(1, _split.Rows - 1));
+        }
+        else
+        {
+            scroll = _transcript.Draw(grid, top, bottom, model.Focused, model.Scroll, airy, model.Answers, model.Tools, model.Opened);
+            grid.Mark(top, bottom, model.Marked);
+            Greet(grid, model, bottom);
+            _frame.Scrolls(top, bottom);
+        }
         Queued(grid, model, below, queued);
         _list.Draw(grid, model, below + queued, list);
         if (state > 0)
             StateLine.Draw(grid, rows - prompt - 1, model, look.Symbols);
         var shown = scroll == model.Scroll ? model : model with { Scroll = scroll };
         _frame.Cursor = _prompt.Draw(grid, shown, prompt);
-        _frame.Scrolls(top, bottom);
-        PageRows = Math.Max(1, bottom - top - 1); // a row of the page before stays, to read on from
         return scroll;
+    }
+
+    /// <summary>In the lowest row of a chat that has nothing in it yet.</summary>
+    public static void Greet(CellGrid grid, ScreenModel model, int bottom)
+    {
+        if (model.Focused.Ring is null or { End: 0 })
+            grid.Put(bottom - 1, 0, grid.Columns < 60 ? Welcome : $"{Welcome} {model.KeyHelp} lists the keys.", Style.Dim);
     }
 
     /// <summary>The end of another session's chat, with a row that says whose it is. Where the own one is scrolled to stays.</summary>

@@ -93,6 +93,9 @@ internal sealed record ScreenModel
     /// <summary>A text that is marked wherever the transcript shows it; empty marks nothing.</summary>
     public string Marked { get; init; } = "";
 
+    /// <summary>The session that shares the chat's place with the one in focus; null when that has it alone.</summary>
+    public SplitShown? Beside { get; init; }
+
     /// <summary>Whose question fills the screen as a card; null when none does.</summary>
     public SessionView? Card { get; init; }
 

@@ -92,8 +92,17 @@ internal sealed partial class Coordinator
     /// <summary>The session in focus. There always is one after <c>Start</c>.</summary>
     public SessionView Focused => _live.Focused.View;
 
+    /// <summary>The session that is shown beside the one in focus; null when there is none.</summary>
+    public SessionView? Beside => _live.Beside?.View;
+
+    /// <summary>Shows a session beside the one in focus: what it says is seen too. Null, or one that is not ours, shows none.</summary>
+    public void ShowBeside(SessionId? id) => _focus.ShowBeside(id is { } wanted ? Own(wanted) : null);
+
+    /// <summary>The one that was in focus before, or any other; null when there is none.</summary>
+    public SessionView? UsedBefore => _live.Directory.LastUsed(_live.Focused)?.View;
+
     /// <summary>Whether a person looks at it now; any thread may ask.</summary>
-    public bool IsWatched(SessionId id) => _opening.Watched?.View.Id == id;
+    public bool IsWatched(SessionId id) => _opening.Watched?.View.Id == id || _opening.WatchedToo?.View.Id == id;
 
     /// <summary>Restores the stored sessions and decides what is in focus (decisions §1a). A prompt opens a session of its own.</summary>
     public void Start(string? prompt) => _ = Start(Landing.Usual(prompt));
@@ -143,7 +152,7 @@ internal sealed partial class Coordinator
             entry.Ends = entry.View.Ends;
             entry.SleepWanted = false;
             ended |= entry.Ends != before;
-            if (entry.Ends != before && entry != _live.Focused)
+            if (entry.Ends != before && !_live.IsShown(entry))
                 entry.Unseen = true;
             if (entry.WantsUnread && entry.View.LastAnswerAt >= 0)
                 (entry.WantsUnread, entry.UnreadFrom) = (false, entry.View.LastAnswerAt);
@@ -211,7 +220,7 @@ internal sealed partial class Coordinator
     }
 
     /// <summary>Closes a session that was offered to be closed, unless it is not idle any more.</summary>
-    public Outcome CloseIdle(SessionId id) => Own(id) is { View: { Idle: true, Pinned: false } } entry && entry != _live.Focused
+    public Outcome CloseIdle(SessionId id) => Own(id) is { View: { Idle: true, Pinned: false } } entry && !_live.IsShown(entry)
         ? Close(id)
         : Outcome.No("The session that was offered is not idle any more, so it was not closed. Try again.");
 
@@ -401,7 +410,7 @@ internal sealed partial class Coordinator
     }
 
     private bool IsForgotten(SessionEntry entry, DateTimeOffset before) =>
-        entry != _live.Focused && entry is { OwnerPid: 0, Pinned: false, Draft: "", Queued: [] }
+        !_live.IsShown(entry) && entry is { OwnerPid: 0, Pinned: false, Draft: "", Queued: [] }
         && entry.View is { Idle: true, Unseen: false, Interrupted: false, Status: SessionStatus.WaitingForInput } && entry.View.LastActive < before;
 
     /// <summary>Another q was quicker to take a session: it is theirs.</summary>

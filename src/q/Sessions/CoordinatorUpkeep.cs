@@ -53,6 +53,8 @@ internal sealed partial class Coordinator
         _opening.Rebuild(entry);
         if (entry == _live.Focused)
             _focus.Move(entry);
+        else if (entry == _live.Beside)
+            _focus.ShowBeside(entry);
         else
             _live.Post(entry, new(EventKind.Open));
         return Outcome.Ok;

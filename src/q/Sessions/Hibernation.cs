@@ -58,7 +58,7 @@ internal sealed class Hibernation(LiveSessions live, Settings settings, Action r
     }
 
     private bool MaySleep(SessionEntry entry) =>
-        entry != live.Focused && entry is { OwnerPid: 0, Pinned: false, Session: not null, SleepWanted: false, Queued: [] }
+        !live.IsShown(entry) && entry is { OwnerPid: 0, Pinned: false, Session: not null, SleepWanted: false, Queued: [] }
         && entry.View is { Idle: true, Hibernated: false, Ring.Held: > 0 };
 
     private static DateTimeOffset IdleSince(SessionEntry entry)

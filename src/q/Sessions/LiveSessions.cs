@@ -18,6 +18,11 @@ internal sealed class LiveSessions(ISessionStore store, TimeProvider time)
     /// <summary>The session in focus; set by <see cref="SessionFocus"/> alone, and there from the start on.</summary>
     public SessionEntry Focused { get; set; } = null!;
 
+    /// <summary>The session that is shown beside it; null when it has the screen alone. Set by <see cref="SessionFocus"/> alone.</summary>
+    public SessionEntry? Beside { get; set; }
+
+    public bool IsShown(SessionEntry entry) => entry == Focused || entry == Beside;
+
     /// <summary>Called when something was posted to a session; set once, by the coordinator.</summary>
     public Action Posted { get; set; } = static () => { };
 

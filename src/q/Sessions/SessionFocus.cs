@@ -41,9 +41,36 @@ internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hi
     /// <summary>The one in focus is gone: to the one used last before it, or to an empty one.</summary>
     public void Leave(SessionEntry gone)
     {
+        if (gone == live.Beside)
+            (live.Beside, opening.WatchedToo) = (null, null);
         if (gone == live.Focused)
             Move(live.Directory.LastUsed(gone) ?? opening.Make(new()));
     }
+
+    /// <summary>What is beside the focus is seen as that is; what was there before is left.</summary>
+    public void ShowBeside(SessionEntry? entry)
+    {
+        if (entry == live.Beside && entry?.Session == opening.WatchedToo)
+            return;
+        var before = live.Beside;
+        (live.Beside, opening.WatchedToo) = (entry, entry?.Session);
+        if (before is not null && !live.IsShown(before))
+        {
+            Left(before);
+            live.Compose(before);
+        }
+        if (entry is not null && entry != live.Focused)
+        {
+            (entry.Unseen, entry.UnreadFrom) = (false, -1);
+            live.Post(entry, new(EventKind.Open));
+            live.Compose(entry);
+            live.Save(entry);
+        }
+        hibernation.Look();
+    }
+
+    private void Left(SessionEntry entry) =>
+        (entry.UnreadFrom, entry.SeenUntil, entry.LeftAt) = (-1, entry.View.Ring?.End ?? 0, live.Time.GetUtcNow());
 
     public void Move(SessionEntry to)
     {
@@ -53,12 +80,12 @@ internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hi
         var leaves = from is not null && from != to && live.Directory.Get(from.Id) is not null;
         if (leaves)
         {
-            (from!.UnreadFrom, from.SeenUntil, from.LeftAt) = (-1, from.View.Ring?.End ?? 0, live.Time.GetUtcNow());
-            live.Compose(from);
+            Left(from!);
+            live.Compose(from!);
         }
         to.WantsUnread = to.Unseen && to.View.Ring is { End: 0 };
         if (from != to)
-            to.UnreadFrom = to.Unseen || to.View.Asks || to.View.Status is SessionStatus.Processing ? UnreadFrom(to) : -1;
+            to.UnreadFrom = to == live.Beside ? -1 : to.Unseen || to.View.Asks || to.View.Status is SessionStatus.Processing ? UnreadFrom(to) : -1;
         live.Focused = to;
         opening.Watched = to.Session;
         to.FocusedAt = _newest = Math.Max(_newest + 1, live.Time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -25,7 +25,7 @@ internal sealed class SessionLimit(LiveSessions live, Settings settings)
     private CreateResult AtLimit(int most)
     {
         var oldest = live.Directory.Entries
-            .Where(entry => entry != live.Focused && entry.OwnerPid == 0 && !entry.IsEmpty && !entry.Pinned && entry.View.Idle)
+            .Where(entry => !live.IsShown(entry) && entry.OwnerPid == 0 && !entry.IsEmpty && !entry.Pinned && entry.View.Idle)
             .MinBy(entry => entry.View.LastActive);
         return oldest is null
             ? new(null, null, $"{most} sessions are open, which is the limit, and no other one is idle. "

@@ -12,12 +12,20 @@ namespace Q.Sessions;
 internal sealed class SessionOpening(LiveSessions live, SessionParts parts, SessionNaming naming, string folder, Action bell)
 {
     private volatile Session? _watched;
+    private volatile Session? _watchedToo;
 
-    /// <summary>The one whose ring is on screen: it alone rings when it wrote. Read on the sessions' threads.</summary>
+    /// <summary>The one whose ring is on screen: it rings when it wrote. Read on the sessions' threads.</summary>
     public Session? Watched
     {
         get => _watched;
         set => _watched = value;
+    }
+
+    /// <summary>The one that is shown beside it; null when there is none.</summary>
+    public Session? WatchedToo
+    {
+        get => _watchedToo;
+        set => _watchedToo = value;
     }
 
     /// <summary>Everything that is not closed, in its slot; what runs without a terminal elsewhere has none.</summary>
@@ -197,7 +205,7 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
             Session? made = null;
             made = new Session(new(entry.Id, entry.Folder) { Model = entry.Model }, parts, stored, bell, () =>
             {
-                if (ReferenceEquals(_watched, made))
+                if (ReferenceEquals(_watched, made) || ReferenceEquals(_watchedToo, made))
                     bell();
             });
             entry.Session = made;

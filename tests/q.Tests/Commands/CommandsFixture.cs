@@ -75,6 +75,20 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
     /// <summary>The host shows logs itself, as it does where there is a screen.</summary>
     public bool FollowsLogs { get; set; }
 
+    public Outcome ShowBeside(SessionId other, bool isStacked)
+    {
+        Asked.Add($"beside {View(other).Name}{(isStacked ? " stacked" : "")}");
+        Sessions.ShowBeside(other);
+        return Outcome.Ok;
+    }
+
+    public bool EndSplit()
+    {
+        var was = Sessions.Beside is not null;
+        Sessions.ShowBeside(null);
+        return was;
+    }
+
     public void ShowPicker() => Asked.Add("picker");
 
     public int Columns { get; set; } = 80;

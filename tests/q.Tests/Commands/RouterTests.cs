@@ -135,6 +135,20 @@ internal sealed class RouterTests
     }
 
     [Test]
+    public async Task A_split_takes_a_name_or_the_session_used_last_and_goes_off()
+    {
+        using var fixture = new CommandsFixture();
+        await Assert.That(fixture.Router.Run("/split").Problem).IsEqualTo("There is no other session. /new opens one.");
+        await fixture.Run("/new one", "/new two", "/new three");
+        await fixture.Run("/split", "/split --stacked", "/split one", "/split");
+        await Assert.That(fixture.Asked).IsEquivalentTo(["beside two", "beside two stacked", "beside one", "beside one"]);
+        await Assert.That(fixture.Router.Run("/split three").Problem).StartsWith("three is in focus.");
+        await Assert.That(fixture.Router.Run("/split nobody").Problem).StartsWith("No session is named 'nobody'.");
+        await fixture.Run("/split off");
+        await Assert.That(fixture.Router.Run("/split off").Problem).IsEqualTo("This session has the screen alone already.");
+    }
+
+    [Test]
     public async Task A_pinned_session_is_never_offered_to_be_closed()
     {
         using var fixture = new CommandsFixture(new Settings { MaxActiveSessions = 2 });

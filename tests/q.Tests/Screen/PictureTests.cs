@@ -107,6 +107,29 @@ internal sealed class PictureTests
     [Arguments(120, 40)]
     [Arguments(80, 24)]
     [Arguments(40, 10)]
+    public void Two_sessions_side_by_side(int columns, int rows) => Views.Same(Halves(isStacked: false, isFirst: false), columns, rows);
+
+    [Test]
+    [Arguments(120, 40)]
+    [Arguments(80, 24)]
+    public void Two_sessions_one_above_the_other(int columns, int rows) => Views.Same(Halves(isStacked: true, isFirst: true), columns, rows);
+
+    private static ScreenModel Halves(bool isStacked, bool isFirst)
+    {
+        var ring = Scene.Ring(
+            (OutputKind.Prompt, "Say what is missing when there is no token."),
+            (OutputKind.Text, "The message only says `no token`, see [the issue](https://example.org/7). I will make it a **sentence** that says what to do: 漢字 too."));
+        var other = Scene.Session(2, "auth-message", ring).Asking("fs_write src/api/auth.cs", Diff);
+        return Scene.Model(Scene.Session(1, "build-time", Scene.Conversation()).Working("execute_bash make"), other, Scene.Session(3, "docs").Answered()) with
+        {
+            Beside = new SplitShown(other, ScrollState.Follow, OpenedCalls.None, isStacked, isFirst),
+        };
+    }
+
+    [Test]
+    [Arguments(120, 40)]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
     public void A_question_of_the_session_in_focus(int columns, int rows)
     {
         var ring = Scene.Ring(

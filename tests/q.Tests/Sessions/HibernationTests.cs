@@ -39,6 +39,31 @@ public sealed class HibernationTests
     }
 
     [Test]
+    public async Task What_is_shown_beside_the_focus_is_seen_watched_and_stays_awake()
+    {
+        var all = new SessionsFixture().Started();
+        var view = await all.Answered("api", "look at the log");
+        await all.Until("an answer nobody looked at", () => all.View(view.Id).Unseen);
+        all.Sessions.ShowBeside(view.Id);
+        await Assert.That((all.View(view.Id).Unseen, all.Sessions.IsWatched(view.Id))).IsEqualTo((false, true));
+        var engine = await all.Prompt(view.Id, "go on");
+        await engine.Finish("gone on");
+        await all.Until("the second answer", () => all.View(view.Id).Ends == 2);
+        all.Time.Advance(s_half + s_half);
+        all.Sessions.Refresh();
+        await Assert.That((all.View(view.Id).Unseen, all.View(view.Id).Hibernated)).IsEqualTo((false, false));
+
+        all.Sessions.ShowBeside(null);
+        await Assert.That(all.Sessions.IsWatched(view.Id)).IsFalse();
+        all.Time.Advance(s_half + TimeSpan.FromSeconds(1));
+        await all.Until("it hibernates", () => all.View(view.Id).Hibernated);
+        all.Sessions.ShowBeside(view.Id);
+        await all.Until("it is back", () => !all.View(view.Id).Hibernated);
+        await Assert.That(all.Sessions.Close(view.Id).Problem).IsNull();
+        await Assert.That(all.Sessions.Beside).IsNull();
+    }
+
+    [Test]
     public async Task A_prompt_to_a_hibernated_session_is_answered_with_its_whole_conversation()
     {
         var all = new SessionsFixture(settings: new Settings { HibernatedOutput = "drop" }).Started();
