@@ -70,6 +70,11 @@ internal sealed partial class AppLoop : IDisposable
         _others = SessionsShown.Of(parts.Settings);
         _router = router(this);
         _lines = new(_sessions, parts.Editor);
+        Editor.Clipboard = text =>
+        {
+            if (Copy(text).Problem is { } problem)
+                Tell(problem);
+        };
         Editor.Files.Changed = () => parts.Inbox.Post(AppEvent.Of(Editor.FilesCame));
         _start = parts.Time.GetTimestamp();
         _timer = parts.Time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

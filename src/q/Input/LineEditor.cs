@@ -52,6 +52,8 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     private readonly UndoStack _undo = new();
     private readonly Completion _completion = new(source ?? ((_, _) => Candidates.None));
     private readonly HistorySearch _search = new(history);
+    private readonly ViRepeat _repeat = new();
+    private readonly ViRegisters _registers = new();
     private readonly FileMenu _files = new(files ?? new());
     private int _entry = -1; // the entry of the history that is shown; -1: none
     private int _anchor = -1; // where the selection began; -1: none
@@ -83,6 +85,9 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     public bool IsVi { get; init; }
 
     public ViMode Mode => _vi.Mode;
+
+    /// <summary>Takes what is copied under <c>"+</c>.</summary>
+    public Action<string> Clipboard { get; set; } = static _ => { };
 
     /// <summary>Where what is typed belongs: the history keeps it.</summary>
     public string Folder { get; set; } = "";
@@ -149,6 +154,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         _search.Accept();
         _completion.End();
         _files.Close();
+        _repeat.Hear(text);
         var (from, to) = Selected;
         Change(() =>
         {

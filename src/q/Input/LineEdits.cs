@@ -188,18 +188,22 @@ internal sealed partial class LineEditor
         _search.Accept();
         _completion.End();
         _files.Close();
+        _repeat.Stop();
     }
 
     /// <summary>Null when the key is the editor's own.</summary>
     private EditResult? Vi(Key key)
     {
-        var step = ViKeys.Press(_vi, key, _text, _kills.IsEmpty ? "" : _kills.Newest());
+        _repeat.Hear(_vi, key);
+        var register = _vi.Register;
+        var step = ViKeys.Press(_vi, key, _text, _registers.Of(register) ?? (_kills.IsEmpty ? "" : _kills.Newest()));
         _vi = step.State;
+        _repeat.Did(_vi, step.Do);
         if (step.Do is ViDo.Pass)
             return null;
         _anchor = -1;
         if (step.Kept is { } kept)
-            _kills.Add(Chips.Whole(kept), before: false, joins: false);
+            Keep(register, Chips.Whole(kept), isCopy: step.Do is ViDo.Move);
         switch (step.Do)
         {
             case ViDo.Move:
@@ -223,6 +227,9 @@ internal sealed partial class LineEditor
             case ViDo.Redo:
                 Redo();
                 break;
+            case ViDo.Repeat:
+                _repeat.Play(step.Cursor, again => Press(again));
+                break;
             case ViDo.Up:
                 Up();
                 break;
@@ -236,5 +243,17 @@ internal sealed partial class LineEditor
         if (_vi.Mode is ViMode.Normal)
             _text.MoveTo(ViKeys.OnCharacter(_text, Cursor));
         return EditResult.Changed;
+    }
+
+    /// <summary>What vi cut or copied: for p, under its letter, and for the clipboard where that is the letter.</summary>
+    private void Keep(char register, string text, bool isCopy)
+    {
+        if (text.Length == 0)
+            return;
+        _registers.Keep(register, text, isCopy);
+        if (register != '_')
+            _kills.Add(text, before: false, joins: false);
+        if (ViRegisters.IsClipboard(register))
+            Clipboard(text);
     }
 }

@@ -15,16 +15,18 @@ internal enum ViMode : byte
 /// <param name="Count">Typed before what comes; 0: none.</param>
 /// <param name="Operator">d, c or y, which waits for its motion; <c>\0</c>: none.</param>
 /// <param name="Times">The count before the operator.</param>
-/// <param name="Waits">f, F, t, T, r or g, which waits for a character.</param>
+/// <param name="Waits">f, F, t, T, r, g, i, a or ", which waits for a character.</param>
 /// <param name="Find">The f, F, t or T to be repeated, and its character.</param>
 /// <param name="Anchor">Where the visual selection began.</param>
+/// <param name="Register">The letter that what is cut or copied is kept under, or put back from; <c>\0</c>: none.</param>
 internal readonly record struct ViState(
-    ViMode Mode = ViMode.Insert, int Count = 0, char Operator = '\0', int Times = 0, char Waits = '\0', (char How, Rune What) Find = default, int Anchor = 0)
+    ViMode Mode = ViMode.Insert, int Count = 0, char Operator = '\0', int Times = 0, char Waits = '\0', (char How, Rune What) Find = default, int Anchor = 0,
+    char Register = '\0')
 {
     /// <summary>The count of a command, with the one before its operator; at least 1.</summary>
     public int Repeat => Math.Min(Math.Max(Count, 1) * Math.Max(Times, 1), 10_000);
 
-    public ViState Idle => this with { Count = 0, Operator = '\0', Times = 0, Waits = '\0' };
+    public ViState Idle => this with { Count = 0, Operator = '\0', Times = 0, Waits = '\0', Register = '\0' };
 
     public ViState To(ViMode mode) => Idle with { Mode = mode };
 }
@@ -46,6 +48,9 @@ internal enum ViDo : byte
     Insert,
     Undo,
     Redo,
+
+    /// <summary>The last change again; <see cref="ViStep.Cursor"/> is the count typed before, or 0.</summary>
+    Repeat,
     Up,
     Down,
     Search,
@@ -88,6 +93,8 @@ internal static class ViKeys
         return letter.Value switch
         {
             'f' or 'F' or 't' or 'T' or 'g' => new(state with { Waits = (char)letter.Value }, ViDo.Nothing),
+            '"' when state.Operator is '\0' => new(state with { Waits = '"' }, ViDo.Nothing),
+            'i' or 'a' when state.Operator is not '\0' || state.Mode is ViMode.Visual => new(state with { Waits = (char)letter.Value }, ViDo.Nothing),
             'r' when state.Operator is '\0' => new(state with { Waits = 'r' }, ViDo.Nothing),
             ';' when state.Find.How is not '\0' => Go(state, Found(text, state.Find.How, state.Find.What, state.Repeat), text),
             ',' when state.Find.How is not '\0' => Go(state, Found(text, Turned(state.Find.How), state.Find.What, state.Repeat), text),
@@ -117,12 +124,16 @@ internal static class ViKeys
         _ => null,
     };
 
-    /// <summary>The character that f, t, r or g waited for.</summary>
+    /// <summary>The character that was waited for.</summary>
     private static ViStep Awaited(ViState state, Rune letter, TextBuffer text)
     {
         var next = state with { Waits = '\0' };
         if (state.Waits == 'g')
             return letter.Value == 'g' ? Go(next, new(0, Lines: true), text) : new(state.Idle, ViDo.Nothing);
+        if (state.Waits == '"')
+            return new(ViRegisters.IsOne(letter.Value) ? next with { Register = (char)letter.Value } : state.Idle, ViDo.Nothing);
+        if (state.Waits is 'i' or 'a')
+            return Object(next, ViObjects.Of(text, letter.Value, state.Waits == 'a', state.Repeat), text);
         if (state.Waits != 'r')
             return Go(next with { Find = (state.Waits, letter) }, Found(text, state.Waits, letter, state.Repeat), text);
         var end = Ahead(text, text.Cursor, state.Repeat, out var moved);
@@ -130,6 +141,18 @@ internal static class ViKeys
             ? new(state.Idle, ViDo.Nothing)
             : Changed(state, ViMode.Normal, text.Cursor, end, string.Concat(Enumerable.Repeat(letter.ToString(), state.Repeat)),
                 text.Cursor + ((state.Repeat - 1) * letter.Utf16SequenceLength));
+    }
+
+    /// <summary>A text object: selected, or what the operator does is done to it.</summary>
+    private static ViStep Object(ViState state, (int From, int To)? found, TextBuffer text)
+    {
+        if (found is not { } there)
+            return new(state.Idle, ViDo.Nothing);
+        if (state.Operator is not '\0')
+            return Operate(state, there.From, there.To, text, lines: false);
+        return there.From == there.To
+            ? new(state.Idle, ViDo.Nothing)
+            : new(state.Idle with { Anchor = there.From }, ViDo.Move, Probe(text, there.To).Previous());
     }
 
     private static Reach? Motion(int letter, ViState state, TextBuffer text)
@@ -246,6 +269,7 @@ internal static class ViKeys
             '~' => Changed(state, ViMode.Normal, at, ahead, Turned(text.Text[at..ahead]), ahead),
             'p' or 'P' when kept.Length > 0 => Put(state, letter == 'p', text, kept),
             'u' => new(normal, ViDo.Undo),
+            '.' => new(normal, ViDo.Repeat, state.Count),
             'i' => new(state.To(ViMode.Insert), ViDo.Insert, at),
             'a' => new(state.To(ViMode.Insert), ViDo.Insert, Ahead(text, at, 1, out _)),
             'I' => new(state.To(ViMode.Insert), ViDo.Insert, FirstOf(text, text.LineStart)),
@@ -299,7 +323,7 @@ internal static class ViKeys
     private static string Turned(string text) => string.Concat(text.Select(Turned));
 
     /// <summary>0 blank, 1 word, 2 the rest; of blank-separated words there is no rest.</summary>
-    private static int Class(string text, int at, bool isBig) =>
+    public static int Class(string text, int at, bool isBig) =>
         char.IsWhiteSpace(text[at]) ? 0 : isBig || char.IsLetterOrDigit(text[at]) || text[at] == '_' || char.IsSurrogate(text[at]) ? 1 : 2;
 
     private static int NextWord(string text, int at, bool isBig, bool staysInLine)

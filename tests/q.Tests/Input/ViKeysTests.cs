@@ -108,6 +108,72 @@ internal sealed class ViKeysTests
         ("|one", "Afour five^u", "|one", ViMode.Normal),
         ("|one", "i^u", "|one", ViMode.Normal),
 
+        ("one t|wo three", "diw", "one | three", ViMode.Normal),
+        ("one t|wo three", "daw", "one |three", ViMode.Normal),
+        ("one t|wo", "daw", "on|e", ViMode.Normal),
+        ("one|  two", "diw", "one|two", ViMode.Normal),
+        ("one|  two x", "daw", "one| x", ViMode.Normal),
+        ("|one two three", "d2aw", "|three", ViMode.Normal),
+        ("|one two three", "2daw", "|three", ViMode.Normal),
+        ("|one two three", "c2iwx", "x|two three", ViMode.Insert),
+        ("one.t|wo x", "diw", "one.| x", ViMode.Normal),
+        ("one.t|wo x", "diW", "| x", ViMode.Normal),
+        ("a\n|\nb", "diw", "a\n|\nb", ViMode.Normal),
+        ("a\nb|b\nc", "daw", "a\n|\nc", ViMode.Normal),
+        ("say \"a |b\" now", "di\"", "say \"|\" now", ViMode.Normal),
+        ("say \"a |b\" now", "da\"", "say |now", ViMode.Normal),
+        ("say \"a |b\"", "da\"", "sa|y", ViMode.Normal),
+        ("s|ay \"a b\"", "ci\"x^", "say \"|x\"", ViMode.Normal),
+        ("a 'b|\\'c' d", "di'", "a '|' d", ViMode.Normal),
+        ("'a' |b 'c'", "di'", "'a' b '|'", ViMode.Normal),
+        ("'a' 'b' |c", "di'", "'a' 'b' |c", ViMode.Normal),
+        ("a `|b", "di`", "a `|b", ViMode.Normal),
+        ("f(a, (b|), c)", "di(", "f(a, (|), c)", ViMode.Normal),
+        ("f(a, |(b), c)", "di)", "f(a, (|), c)", ViMode.Normal),
+        ("f(a, (|b), c)", "2dib", "f(|)", ViMode.Normal),
+        ("f(a, (|b), c)", "d3ib", "f(a, (|b), c)", ViMode.Normal),
+        ("f(|a)", "da)", "|f", ViMode.Normal),
+        ("[a {b| c}]", "ci}x", "[a {x|}]", ViMode.Insert),
+        ("[a {b| c}]", "da]", "|", ViMode.Normal),
+        ("{\n|a\n}", "diB", "{|}", ViMode.Normal),
+        ("<a|>", "di<", "<|>", ViMode.Normal),
+        ("|x (a)", "di(", "|x (a)", ViMode.Normal),
+        ("(|a", "di(", "(|a", ViMode.Normal),
+        ("|one two", "dix", "|one two", ViMode.Normal),
+        ("one t|wo three", "viwd", "one | three", ViMode.Normal),
+        ("f(a| b)", "vi(~", "f(|A B)", ViMode.Normal),
+        ("f(|)", "vi(d", "f|(", ViMode.Normal),
+        ("one |two", "yiwP", "one tw|otwo", ViMode.Normal),
+
+        ("|one two three", "dw.", "|three", ViMode.Normal),
+        ("|a b c d", "dw2.", "|d", ViMode.Normal),
+        ("|a b c d e f", "2dw1.", "|d e f", ViMode.Normal),
+        ("|one two", "cwx^w.", "x |x", ViMode.Normal),
+        ("|(a) (b)", "ci(x y^f(.", "(x y) (x |y)", ViMode.Normal),
+        ("|abc", "x.", "|c", ViMode.Normal),
+        ("|abc", "rxl.", "x|xc", ViMode.Normal),
+        ("|a\nb\nc", "dd.", "|c", ViMode.Normal),
+        ("|a b", "ix^.", "|xxa b", ViMode.Normal),
+        ("|a", "A!^..", "a!!|!", ViMode.Normal),
+        ("|a", "ob^.", "a\nb\n|b", ViMode.Normal),
+        ("|one two three", "dwu.", "|two three", ViMode.Normal),
+        ("|one two three four", "dww.u", "two |three four", ViMode.Normal),
+        ("|abcdef", "vld.", "|ef", ViMode.Normal),
+        ("|abc", ".", "|abc", ViMode.Normal),
+        ("|a b c", "yw.", "|a b c", ViMode.Normal),
+
+        ("|one two", "\"ayw$\"ap", "one twoone| ", ViMode.Normal),
+        ("|one two three", "\"adw\"Adw\"aP", "one two| three", ViMode.Normal),
+        ("|one two", "yw\"_dwP", "one| two", ViMode.Normal),
+        ("|one two", "ywdw\"0P", "one| two", ViMode.Normal),
+        ("|one two", "\"+dw\"*P", "one| two", ViMode.Normal),
+        ("|one two", "dw\"\"P", "one| two", ViMode.Normal),
+        ("|one two", "\"bp", "|one two", ViMode.Normal),
+        ("|one two", "\"?x", "|ne two", ViMode.Normal),
+        ("|a\nb c", "\"aywj\"Ayy\"ap", "a\nb c\n|a\nb c", ViMode.Normal),
+        ("|one two three", "\"adw.\"ap", "ttwo| hree", ViMode.Normal),
+        ("|one two three four", "\"adw2.\"aP", "two three| four", ViMode.Normal),
+
         ("|one two", "vex", "| two", ViMode.Normal),
         ("one t|wo", "vbd", "one |o", ViMode.Normal),
         ("|one two", "vlcx", "x|e two", ViMode.Insert),
@@ -162,6 +228,34 @@ internal sealed class ViKeysTests
         foreach (var key in Of($"/old"))
             editor.Press(key);
         await Assert.That(editor.Text).IsEqualTo("older");
+    }
+
+    [Test]
+    public async Task What_is_copied_under_plus_goes_to_the_clipboard_too()
+    {
+        var copied = "";
+        var editor = new LineEditor(new History(null)) { IsVi = true, Clipboard = text => copied += $"[{text}]" };
+        foreach (var key in Of($"one two{Escape}\"+yiw\"*dd"))
+            editor.Press(key);
+        await Assert.That(copied).IsEqualTo("[two][one two\n]");
+    }
+
+    [Test]
+    public async Task What_was_pasted_while_typing_is_put_in_again_and_a_sent_line_ends_what_was_begun()
+    {
+        var editor = new LineEditor(new History(null)) { IsVi = true };
+        foreach (var key in Of($"a b{Escape}A"))
+            editor.Press(key);
+        editor.Paste("-x\ny");
+        foreach (var key in Of($"{Escape}."))
+            editor.Press(key);
+        await Assert.That(editor.Text).IsEqualTo("a b-x\ny-x\ny");
+        foreach (var key in Of($"ccz{Enter}"))
+            editor.Press(key);
+        editor.Take();
+        foreach (var key in Of($"q{Escape}."))
+            editor.Press(key);
+        await Assert.That(editor.Text).IsEqualTo("q-x\ny");
     }
 
     /// <summary>A seed that ever failed stands here for good.</summary>
