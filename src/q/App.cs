@@ -31,7 +31,10 @@ internal static class App
 
     public static int Run(string[] args) => CommandLine.Run(args, new CliHost(
         Chat, Environment.GetEnvironmentVariable, text => Write(StandardOutput, text), text => Write(StandardError, text),
-        TimeProvider.System));
+        TimeProvider.System)
+    {
+        ThemeProblem = Themes.WhyNot,
+    });
 
     /// <summary><c>q chat</c>, interactive or not.</summary>
     private static int Chat(ChatOptions options)

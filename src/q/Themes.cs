@@ -13,12 +13,45 @@ internal static class Themes
         var name = settings.HighContrast ? "high-contrast" : settings.Theme;
         if (Theme.Find(name) is { } known)
             return known;
-        var path = paths is null || name.AsSpan().ContainsAnyExcept(s_nameChars) ? null : Path.Combine(paths.Themes, $"{name}.toml");
-        if (path is not null && File.Exists(path))
+        var path = FileOf(name, paths);
+        if (File.Exists(path))
             return Read(name, path, say);
-        var near = NearestName.Of(name, Theme.Names) is { } nearest ? $" Did you mean {nearest}?" : "";
-        say($"ui.theme = {name}: there is no such theme{(path is null ? "" : $", nor {path}")}.{near} dark is used.");
+        say($"{NotThere(name, paths)} dark is used.");
         return Theme.Find("dark")!;
+    }
+
+    /// <summary>Why there is no theme of this name, and which it may be; null when there is one.</summary>
+    public static string? WhyNot(string name, QPaths paths)
+    {
+        return Theme.Find(name) is not null || File.Exists(FileOf(name, paths))
+            ? null
+            : $"{NotThere(name, paths)} There are {string.Join(", ", Known(paths))}.";
+    }
+
+    /// <summary>Null for what is no name of a file there.</summary>
+    private static string? FileOf(string name, QPaths? paths) =>
+        paths is null || name.AsSpan().ContainsAnyExcept(s_nameChars) ? null : Path.Combine(paths.Themes, $"{name}.toml");
+
+    private static string NotThere(string name, QPaths? paths)
+    {
+        var near = NearestName.Of(name, Known(paths)) is { } nearest ? $" Did you mean {nearest}?" : "";
+        return $"ui.theme = {name}: there is no such theme{(FileOf(name, paths) is { } path ? $", nor {path}" : "")}.{near}";
+    }
+
+    /// <summary>Those of q, then those of the person.</summary>
+    private static List<string> Known(QPaths? paths)
+    {
+        List<string> names = [.. Theme.Names];
+        try
+        {
+            if (paths is not null && Directory.Exists(paths.Themes))
+                names.AddRange(Directory.GetFiles(paths.Themes, "*.toml").Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // then only those of q are named
+        }
+        return names;
     }
 
     /// <summary>No name of a theme leads out of its folder.</summary>

@@ -1,3 +1,5 @@
+using Q.Config;
+
 namespace Q.Cli;
 
 /// <summary>
@@ -9,4 +11,8 @@ namespace Q.Cli;
 /// <param name="Error">Takes what goes to stderr.</param>
 internal sealed record CliHost(
     Func<ChatOptions, int> Chat, Func<string, string?> Environment, Action<string> Out, Action<string> Error,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Why a theme of this name cannot be used, with the nearest that can; null when it can.</summary>
+    public Func<string, QPaths, string?> ThemeProblem { get; init; } = static (_, _) => null;
+}

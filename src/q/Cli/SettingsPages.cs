@@ -47,6 +47,11 @@ internal static class SettingsPages
         var found = CliHome.Find(call.Host);
         if (!found.TryGet(out var home))
             return call.Fail(found.Problem!);
+        if (SettingRefusals.Of(key, kept, home, call.Host) is { } refusal)
+        {
+            call.Fail(refusal);
+            return CommandLine.WrongUse;
+        }
         if (home.Store.Set(key, value).Problem is { } problem)
             return call.Fail(problem);
         call.Host.Out($"{key.FullName} = {kept}\n");

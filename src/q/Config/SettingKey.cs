@@ -57,7 +57,7 @@ internal sealed record SettingKey(
             SettingType.Text => text.Length > 0 && !text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? text : null,
         };
         return kept is null
-            ? Outcome<string>.No($"{FullName} = {Shown(text)} is not allowed: it takes {Allowed}.")
+            ? Outcome<string>.No($"{FullName} = {Shown(text)} is not allowed: it takes {Allowed}.{Meant(text)}")
             : Outcome<string>.Ok(kept);
     }
 
@@ -65,6 +65,9 @@ internal sealed record SettingKey(
     public string? Warning(string value) => Type is SettingType.Number && int.Parse(value) > WarnAbove
         ? $"{FullName} = {value} may be slow and take much memory; above {WarnAbove} is at your own risk."
         : null;
+
+    private string Meant(string text) =>
+        NearestName.Of(text, Type is SettingType.Switch ? ["true", "false"] : Choices) is { } near ? $" Did you mean {near}?" : "";
 
     private static string? Switch(string text) => text.ToUpperInvariant() switch
     {

@@ -27,7 +27,10 @@ internal sealed class CliFixture : IDisposable
             name => Environment.GetValueOrDefault(name),
             text => _out.Append(text),
             text => _error.Append(text),
-            Time);
+            Time)
+        {
+            ThemeProblem = Themes.WhyNot,
+        };
     }
 
     public TempHome Home { get; } = new();

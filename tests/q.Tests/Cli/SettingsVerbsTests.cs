@@ -32,6 +32,15 @@ internal sealed class SettingsVerbsTests
     [Arguments("max_active", "5000", "it takes a whole number from 1 to 1000")]
     [Arguments("multi_session_enabled", "maybe", "it takes true or false")]
     [Arguments("ui.mode", "loud", "it takes auto, fullscreen or plain")]
+    [Arguments("ui.mode", "plane", "it takes auto, fullscreen or plain. Did you mean plain?")]
+    [Arguments("ui.bell", "tru", "Did you mean true?")]
+    [Arguments("ui.theme", "lihgt", "there is no such theme, nor ")]
+    [Arguments("ui.theme", "lihgt", "Did you mean light? There are dark, light, high-contrast, mono.")]
+    [Arguments("ui.theme", "../x", "ui.theme = ../x: there is no such theme. There are dark")]
+    [Arguments("model.provider", "olama", "There is no provider \"olama\". Did you mean ollama? There are anthropic, ")]
+    [Arguments("model.base_url", "ftp://x", "which is not an address")]
+    [Arguments("model.api_key_env", "sk-123", "takes the name of an environment variable")]
+    [Arguments("model.api_key_env", "1KEY", "takes the name of an environment variable")]
     [Arguments("max_actve", "1", "There is no setting max_actve. Did you mean sessions.max_active_sessions?")]
     public async Task What_is_not_allowed_is_refused_with_what_is(string key, string value, string told)
     {
@@ -39,6 +48,22 @@ internal sealed class SettingsVerbsTests
         await Assert.That(shell.Run("settings", "set", key, value)).IsEqualTo(2);
         await Assert.That(shell.Error).Contains(told);
         await Assert.That(File.Exists(shell.Home.Paths.Database)).IsFalse();
+    }
+
+    [Test]
+    public async Task A_theme_and_a_provider_of_ones_own_are_taken_and_meant()
+    {
+        using var shell = new CliFixture();
+        Directory.CreateDirectory(shell.Home.Paths.Themes);
+        await File.WriteAllTextAsync(Path.Combine(shell.Home.Paths.Themes, "sepia.toml"), "base = \"light\"\n");
+        await File.WriteAllTextAsync(shell.Home.Paths.Config, "[providers.work]\nbase_url = \"https://example.org/v1\"\n");
+        await Assert.That(shell.Run("settings", "set", "ui.theme", "sepia")).IsEqualTo(0);
+        await Assert.That(shell.Run("settings", "set", "ui.theme", "mono")).IsEqualTo(0);
+        await Assert.That(shell.Run("settings", "set", "model.provider", "Work")).IsEqualTo(0);
+        await Assert.That(shell.Run("settings", "set", "model.base_url", "localhost:8080")).IsEqualTo(0);
+        await Assert.That(shell.Run("settings", "set", "model.api_key_env", "MY_KEY_2")).IsEqualTo(0);
+        await Assert.That(shell.Run("settings", "set", "ui.theme", "sepai")).IsEqualTo(2);
+        await Assert.That(shell.Error).Contains("Did you mean sepia? There are dark, light, high-contrast, mono, sepia.");
     }
 
     [Test]
