@@ -1,4 +1,3 @@
-using System.Text;
 using Q.Terminal;
 
 namespace Q.Input;

@@ -7,7 +7,7 @@ internal sealed class CommandCandidatesTests
     /// <summary>The cursor is at the bar.</summary>
     [Test]
     [Arguments("/ne|", "/new /next")]
-    [Arguments("/s|", "/switch /sessions /session-name /save-output /send /search /s")]
+    [Arguments("/s|", "/switch /split /sessions /session-name /save-output /send /search /s")]
     [Arguments("/nothing|", "")]
     [Arguments("/new |", "development debug planning code-review --model --cwd --template --worktree")]
     [Arguments("/new d|", "development debug")]

@@ -141,7 +141,7 @@ internal sealed class RouterTests
         await Assert.That(fixture.Router.Run("/split").Problem).IsEqualTo("There is no other session. /new opens one.");
         await fixture.Run("/new one", "/new two", "/new three");
         await fixture.Run("/split", "/split --stacked", "/split one", "/split");
-        await Assert.That(fixture.Asked).IsEquivalentTo(["beside two", "beside two stacked", "beside one", "beside one"]);
+        await Assert.That(fixture.Asked).IsEquivalentTo(["beside two", "beside two stacked", "beside one", "beside one"], StringComparer.Ordinal);
         await Assert.That(fixture.Router.Run("/split three").Problem).StartsWith("three is in focus.");
         await Assert.That(fixture.Router.Run("/split nobody").Problem).StartsWith("No session is named 'nobody'.");
         await fixture.Run("/split off");
