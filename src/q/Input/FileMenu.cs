@@ -10,11 +10,12 @@ namespace Q.Input;
 internal sealed class FileMenu(FileIndex index)
 {
     private int _from = -1; // where the @ stands; -1: closed
+    private List<string> _found = [];
 
     public FileIndex Index => index;
 
     /// <summary>What is listed; empty while it is closed, or nothing fits.</summary>
-    public IReadOnlyList<string> Listed { get; private set; } = [];
+    public IReadOnlyList<string> Listed => _found;
 
     public int Chosen { get; private set; }
 
@@ -22,7 +23,11 @@ internal sealed class FileMenu(FileIndex index)
     public string? Note => Listed.Count == 0 ? null
         : $"{(index.State is { Length: > 0 } state ? state + ": " : "")}Tab or Enter takes it, Esc closes.";
 
-    public void Close() => (_from, Listed) = (-1, []);
+    public void Close()
+    {
+        if (_from >= 0)
+            (_from, _found) = (-1, []);
+    }
 
     /// <summary>After something was typed: opens, narrows or closes.</summary>
     public void Follow(TextBuffer text, string folder)
@@ -47,8 +52,8 @@ internal sealed class FileMenu(FileIndex index)
             return;
         }
         var chosen = Chosen > 0 && Chosen < Listed.Count ? Listed[Chosen] : null;
-        Listed = index.Search(Word(text).TrimStart('"'));
-        Chosen = chosen is null ? 0 : Math.Max(0, Array.IndexOf([.. Listed], chosen));
+        _found = index.Search(Word(text).TrimStart('"'));
+        Chosen = chosen is null ? 0 : Math.Max(0, _found.IndexOf(chosen));
     }
 
     /// <summary>True when the key was the menu's; what the line becomes goes through <paramref name="change"/>.</summary>
