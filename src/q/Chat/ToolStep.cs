@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Q.Core;
 using Q.Model;
 using Q.Tools;
 using Q.Turns;
@@ -23,6 +24,7 @@ internal sealed class ToolStep(
     private readonly List<Reviewed> _reviewed = [];
     private readonly ToolContext _context = new(workspace) { Known = known, Shared = parts.Shared };
     private string? _said;
+    private long _most;
 
     /// <summary>The parts of the message that answers the model. The problem, if any, ends the turn after it.</summary>
     public async Task<(ImmutableArray<Content> Results, string? Problem)> Do(IReadOnlyList<ToolUseContent> uses, CancellationToken cancel)
@@ -49,6 +51,8 @@ internal sealed class ToolStep(
             problem = e.Message;
             await Abandon(NoRoom, "no memory left");
         }
+        if (_most >= MemoryTrim.Enough)
+            parts.Memory.LetGo(_most); // an edit of a large file has left several times its size
         var results = ImmutableArray.CreateBuilder<Content>(_reviewed.Count + 1);
         foreach (var one in _reviewed)
             results.Add(new ToolResultContent(one.Use.UseId, one.Result!.Text, one.Result.IsError));
@@ -180,6 +184,7 @@ internal sealed class ToolStep(
         var bytes = known.Bytes;
         foreach (var one in _reviewed)
             bytes += (one.Call?.Held ?? 0) + 2L * (one.Result?.Text.Length ?? 0);
+        _most = Math.Max(_most, bytes);
         return memory.ToolsHold(bytes);
     }
 

@@ -150,8 +150,9 @@ internal sealed class Turn(
     private Message Taken(AnswerReader answer, MessageMarks marks)
     {
         var message = answer.ToMessage(parts.Time.GetUtcNow(), marks);
-        if (answer.Length >= AnswerReader.LongText)
-            parts.Memory.LetGo(answer.Length);
+        if (answer.Length < AnswerReader.LongText)
+            return message;
+        parts.Memory.LetGo(answer.Length);
         parts.Memory.Trim();
         return message;
     }

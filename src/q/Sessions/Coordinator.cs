@@ -56,7 +56,8 @@ internal sealed partial class Coordinator
         _live = new(store, time);
         _parts = new(store, engines, time, settings.OutputBufferSizeMb * MegabyteOfOutput, crashed)
         {
-            MostBytes = (long)Math.Max(settings.MaxSessionMemoryMb, settings.OutputBufferSizeMb + 40) << 20, // a larger buffer was asked for
+            // A buffer that does not fit was asked for: it gets what goes beside it.
+            MostBytes = (long)(settings.OutputBufferSizeMb < settings.MaxSessionMemoryMb ? settings.MaxSessionMemoryMb : settings.OutputBufferSizeMb + 40) << 20,
             Spills = spills ?? SpillFolder.None,
             Asleep = settings.HibernatedOutput == "spill" && spills is not null ? spills : SpillFolder.None,
         };

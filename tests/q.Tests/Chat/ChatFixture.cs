@@ -15,12 +15,13 @@ internal sealed class ChatFixture : IAsyncDisposable
     private int _turn;
 
     public ChatFixture(FakeModel model, TrustChoice? trust = null, CallGate? gate = null, IReadOnlyList<Message>? history = null,
-        ToolTable? tools = null, MemoryCount? memory = null, Func<string, Outcome<IModelClient>>? client = null)
+        ToolTable? tools = null, MemoryCount? memory = null, Func<string, Outcome<IModelClient>>? client = null,
+        MemoryTrim? trim = null)
     {
         Model = model;
         tools ??= new([new FakeTool("free", Permission.Allowed), new FakeTool("act", Permission.Ask), new FakeTool("other", Permission.Ask)]);
         var parts = new ChatParts(client ?? (_ => Outcome<IModelClient>.Ok(model)), tools, trust ?? TrustChoice.AskAlways,
-            new RetryPolicy(Time, () => 1), gate ?? new CallGate(5), Time);
+            new RetryPolicy(Time, () => 1), gate ?? new CallGate(5), Time) { Memory = trim ?? MemoryTrim.Shared };
         Engine = new ChatEngineFactory(parts, _home.Folder).Make(
             new(SessionId.New(), _home.Folder) { Memory = memory ?? new(long.MaxValue) }, Sink, () => Outcome<IReadOnlyList<Message>>.Ok([.. Sink.Kept]));
         Sink.Engine = Engine;

@@ -115,6 +115,20 @@ public sealed class TurnMemoryTests
     }
 
     [Test]
+    public async Task What_large_edits_took_is_given_back_after_the_step()
+    {
+        var trim = new MemoryTrim(static () => { });
+        var model = new FakeModel()
+            .Answers(Uses("1", "free", "holds 1000000"), Ends(Q.Model.StopReason.ToolUse)).Answers(Says("done"), Ends())
+            .Answers(Uses("2", "free", "holds 9000000"), Ends(Q.Model.StopReason.ToolUse)).Answers(Says("done"), Ends());
+        await using var chat = new ChatFixture(model, trim: trim);
+        await chat.Ask("a small one");
+        await Assert.That(trim.IsDue).IsFalse();
+        await chat.Ask("a large one");
+        await Assert.That(trim.IsDue).IsTrue();
+    }
+
+    [Test]
     public async Task An_edit_that_does_not_fit_is_not_made()
     {
         var model = new FakeModel().Answers(Uses("1", "free"), Uses("2", "free", "holds 3000000"), Ends(Q.Model.StopReason.ToolUse));

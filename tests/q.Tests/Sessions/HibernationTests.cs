@@ -11,6 +11,17 @@ public sealed class HibernationTests
     private static readonly TimeSpan s_half = TimeSpan.FromMinutes(30);
 
     [Test]
+    [Arguments(50, 10, 50)]
+    [Arguments(16, 10, 16)]
+    [Arguments(50, 100, 140)] // more to scroll back to was asked for: what goes beside it is added
+    public async Task A_session_may_hold_what_its_setting_says(int limit, int output, int holds)
+    {
+        var all = new SessionsFixture(settings: new Settings { MaxSessionMemoryMb = limit, OutputBufferSizeMb = output }).Started();
+        var engine = await all.Engine(all.Sessions.Focused.Id);
+        await Assert.That(engine.Setup.Memory.Most).IsEqualTo((long)holds << 20);
+    }
+
+    [Test]
     public async Task A_session_that_was_idle_for_half_an_hour_hibernates_says_so_and_comes_back_when_it_is_opened()
     {
         using var home = new TempHome();

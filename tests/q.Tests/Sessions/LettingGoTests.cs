@@ -46,7 +46,7 @@ public sealed class LettingGoTests
         public ValueTask Send(TurnEvent turnEvent)
         {
             if (turnEvent is MessageReady ready)
-                seen.Add(new(((TextContent)ready.Message.Parts[0]).Text));
+                seen.Add(new(((TextContent)ready.Message.Parts[0]).Utf8));
             return sink.Send(turnEvent);
         }
     }
