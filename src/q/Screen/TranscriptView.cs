@@ -9,6 +9,9 @@ namespace Q.Screen;
 /// </summary>
 internal sealed class TranscriptView(Look look)
 {
+    /// <summary>On a narrower screen the mark stands alone.</summary>
+    private const int LeastForOffer = 70;
+
     private readonly TranscriptLayout _layout = new(look);
     private OutputRing? _ring;
     private LayoutShape _shape;
@@ -231,6 +234,8 @@ internal sealed class TranscriptView(Look look)
         {
             var pen = new Pen(grid, y, 0);
             pen.Write(symbols.Ellipsis, style).Write(" (output truncated) ", style).Write(symbols.Ellipsis, style);
+            if (grid.Columns >= LeastForOffer)
+                pen.Write(" /save-output writes all of it to a file", style);
         }
         else if (row.Look is RowLook.Markdown or RowLook.Folded)
         {
