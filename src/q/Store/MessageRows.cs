@@ -56,8 +56,6 @@ internal static class MessageRows
                 parts.Add(content);
             else if (row.Kind != Empty.Kind)
                 isDamaged = true;
-            else if (role is null)
-                continue;
             if ((role ?? (isThere ? messages[^1].Role : null)) is not { } who || (parts.Count == 0 && row.Kind != Empty.Kind))
                 continue;
             var marks = (MessageMarks)(reader.GetInt64(7) & (long)AllMarks) | (isDamaged ? MessageMarks.Damaged : MessageMarks.None);

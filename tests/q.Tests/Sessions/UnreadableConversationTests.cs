@@ -145,6 +145,28 @@ internal sealed class UnreadableConversationTests
     }
 
     [Test]
+    public async Task An_export_from_within_says_it_too()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        using var q = new CommandsFixture(store: store);
+        var engine = await q.Working("api", "hello");
+        await engine.Finish("good day");
+        await q.Until("it is answered", () => q.Named("api").Unseen);
+        await q.Run("/switch api");
+        store.Flush(TimeSpan.FromSeconds(5));
+        using (var other = new SqliteConnection($"Data Source={home.Database};Pooling=False"))
+        {
+            other.Open();
+            Database.Run(other, "DELETE FROM messages WHERE seq = 1");
+        }
+        var file = Path.Combine(home.Home.Folder, "api.md");
+        await Assert.That(q.Router.Run($"/export --output {file}").Problem).IsNull();
+        await q.Said(said => said.StartsWith($"api is in {file}. 1 of 2 messages of this conversation cannot be read whole.", StringComparison.Ordinal));
+        await Assert.That(await File.ReadAllTextAsync(file)).Contains("good day");
+    }
+
+    [Test]
     public async Task An_export_says_what_is_not_in_it()
     {
         using var shell = new CliFixture();
