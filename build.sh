@@ -20,6 +20,7 @@ list_verbs() {
   e2e [name]                          the end-to-end tests, against out/q
   bench [filter]                      the benches, each figure beside its budget, to bench/results
   order                               trace starts of out/q, write src/q/start.order: what runs then lies side by side
+  tour                                docs/tour.md and its recording, from the running program
   golden                              write the golden files again; read the difference before you commit it
   fmt                                 format the source
   install [prefix]                    out/q to PREFIX/bin (~/.local)
@@ -36,6 +37,11 @@ verb_build() {
 verb_run() {
     publish_static >&2
     exec out/q chat "$@"
+}
+
+verb_tour() {
+    export UPDATE_GOLDEN=1
+    verb_e2e The_tour
 }
 
 verb_golden() {

@@ -18,6 +18,9 @@ internal sealed class ControlClient(QPaths paths)
 
     private readonly ControlFolder _folder = new(paths);
 
+    /// <summary>How long one that runs may take to say who it is.</summary>
+    public TimeSpan Patience { get; init; } = s_greetingTakes;
+
     /// <summary>The q of this home that a person used last; null when none runs. One that does not answer, as a suspended one, counts as none.</summary>
     public RunningQ? UsedLast()
     {
@@ -60,8 +63,8 @@ internal sealed class ControlClient(QPaths paths)
             Connect(socket, s_greetingTakes)?.Dispose();
     }
 
-    private static RunningQ? Who(string socket) =>
-        Ask(socket, new() { Verb = ControlVerb.Who }, s_greetingTakes).TryGet(out var answer) && answer.Problem is null
+    private RunningQ? Who(string socket) =>
+        Ask(socket, new() { Verb = ControlVerb.Who }, Patience).TryGet(out var answer) && answer.Problem is null
             ? new(socket, answer.Pid, DateTimeOffset.FromUnixTimeMilliseconds(answer.Used))
             : null;
 

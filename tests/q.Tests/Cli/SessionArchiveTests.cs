@@ -285,7 +285,7 @@ internal sealed class SessionArchiveTests
         using (running)
         {
             running.Restore();
-            await Assert.That(running.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+            await Assert.That(running.Flush(Poll.Limit)).IsTrue();
 
             await Assert.That(shell.Run(verb == "delete" ? ["sessions", verb, "api", "--yes"] : ["sessions", verb, "api"])).IsEqualTo(1);
             await Assert.That(shell.Error).Contains("It is open in another q (pid 1), which does not answer. Close it there first.");

@@ -18,7 +18,7 @@ internal sealed class ControlFixture : IDisposable
     /// <summary>What is done with a request.</summary>
     public ControlHandler Handle { get; set; } = static (request, _) => Task.FromResult(new ControlAnswer { Text = $"did {request.Verb}" });
 
-    public ControlClient Client => new(Home.Paths);
+    public ControlClient Client => new(Home.Paths) { Patience = Poll.Limit };
 
     public ControlFolder Folder => new(Home.Paths);
 
@@ -64,7 +64,7 @@ internal sealed class ControlFixture : IDisposable
 
     public static async Task<string> Hear(Socket socket)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(Poll.Limit);
         var text = new StringBuilder();
         var buffer = new byte[4096];
         while (await socket.ReceiveAsync(buffer, limit.Token) is > 0 and var count)

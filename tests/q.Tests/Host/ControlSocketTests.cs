@@ -180,7 +180,7 @@ internal sealed class ControlSocketTests
             await Assert.That(Encoding.UTF8.GetByteCount(folder.Of(100))).IsLessThanOrEqualTo(107);
             await Assert.That(Path.GetDirectoryName(folder.Of(100))).IsEqualTo(folder.Short);
             await Assert.That(File.GetUnixFileMode(folder.Short)).IsEqualTo(QPaths.FolderMode);
-            await Assert.That(new ControlClient(paths).UsedLast()?.Pid).IsEqualTo(100);
+            await Assert.That(new ControlClient(paths) { Patience = Poll.Limit }.UsedLast()?.Pid).IsEqualTo(100);
         }
         finally
         {

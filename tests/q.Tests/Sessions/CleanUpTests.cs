@@ -29,7 +29,7 @@ internal sealed class CleanUpTests
 
         store.CleanUp(StoreFixture.Noon.AddDays(1));
 
-        await Assert.That(store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         await Poll.Until("the files to be gone", () => old.All(one => !Directory.Exists(one.Path)));
         store.Dispose();
         await Assert.That(kept.Count()).IsEqualTo(2);
@@ -70,7 +70,7 @@ internal sealed class CleanUpTests
         await Assert.That(q.Sessions.Views.Any(view => view.Name == "forgotten")).IsTrue();
         q.Sessions.CleanUp(30, store);
 
-        await Assert.That(store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         await Assert.That(store.Restore().Select(row => row.Name))
             .IsEquivalentTo(["focused", "half-typed", "pinned", "unseen"], StringComparer.Ordinal);
         await Assert.That(store.Historical(10)).IsEmpty();

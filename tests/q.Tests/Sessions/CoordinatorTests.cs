@@ -70,7 +70,7 @@ internal sealed class CoordinatorTests
 
         q.Sessions.Create(null, "left", Focus.Move);
         q.Sessions.Create(null, "entered", Focus.Move);
-        store.Flush(TimeSpan.FromSeconds(10));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         await Assert.That(store.Restore().Where(row => row.Active).Select(row => row.Name)).IsEquivalentTo(["entered"], StringComparer.Ordinal);
     }
@@ -125,7 +125,7 @@ internal sealed class CoordinatorTests
         await Assert.That(q.Sessions.Prompt(id, "two").Problem).IsNull();
         await Assert.That(q.Sessions.Prompt(id, "three").Problem).IsNull();
         await Assert.That(q.View(id).Queued).IsEquivalentTo(["two", "three"], StringComparer.Ordinal);
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         await Assert.That(home.AfterKill().Open().Restore()[0].Queued).IsEquivalentTo(["two", "three"], StringComparer.Ordinal);
 
         await Assert.That(q.Sessions.TakeBack(id)).IsEqualTo("three");
@@ -322,7 +322,7 @@ internal sealed class CoordinatorTests
         var closed = await q.Answered("closed", "third");
         q.Sessions.Close(closed.Id);
         q.Sessions.KeepDraft(busy, "half-typed");
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         using var killed = home.AfterKill();
         killed.Processes.Clear();
@@ -354,7 +354,7 @@ internal sealed class CoordinatorTests
         await q.Answered("answered-later", "second");
         q.Sessions.Pin(looked, isPinned: true);
         q.Sessions.Group(looked, "web");
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         using var killed = home.AfterKill();
         killed.Processes.Clear();
@@ -372,7 +372,7 @@ internal sealed class CoordinatorTests
         using var home = new StoreFixture();
         var first = new SessionsFixture(home.Open()).Started();
         var shared = await first.Answered("shared", "hello");
-        first.Store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(first.Store.Flush(Poll.Limit)).IsTrue();
 
         var second = new SessionsFixture(home.Open(pid: 200)).Started();
         await Assert.That(second.View(shared.Id).OwnerPid).IsEqualTo(100);
@@ -455,7 +455,7 @@ internal sealed class CoordinatorTests
         await many.Answered("one", "first");
         many.Time.Advance(TimeSpan.FromMinutes(1));
         await many.Answered("two", "second");
-        many.Store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(many.Store.Flush(Poll.Limit)).IsTrue();
         home.Processes.TryRemove(100, out _);
 
         var single = new SessionsFixture(home.Open(pid: 200), new() { MultiSessionEnabled = false }).Started();

@@ -2,6 +2,7 @@ using Q.Config;
 using Q.Core;
 using Q.Sessions;
 using Q.Store;
+using Q.TestKit;
 using Q.Tests.Store;
 
 namespace Q.Tests.Sessions;
@@ -134,7 +135,7 @@ internal sealed class LandingTests
         await Stored(store, StoreFixture.Session("api"));
         var owner = store.Open(pid: 200);
         owner.Restore();
-        owner.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(owner.Flush(Poll.Limit)).IsTrue();
 
         var sessions = new SessionsFixture(store.Open(pid: 300)).Sessions;
 
@@ -148,6 +149,6 @@ internal sealed class LandingTests
             await StoreFixture.Saved(store, session);
         foreach (var session in sessions)
             store.Release(session.Id);
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
     }
 }

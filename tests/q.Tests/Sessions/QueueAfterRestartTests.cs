@@ -169,7 +169,7 @@ internal sealed class QueueAfterRestartTests
         foreach (var prompt in queued)
             q.Sessions.Prompt(id, prompt);
         q.Sessions.Refresh();
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         return home.AfterKill();
     }
 
@@ -186,7 +186,7 @@ internal sealed class QueueAfterRestartTests
 
     private static IEnumerable<string> Prompts(SessionStore store, SessionId id)
     {
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         return store.Messages(id).Where(message => message.Role is Role.User).Select(message => ((TextContent)message.Parts[0]).Text);
     }
 

@@ -5,6 +5,7 @@ using Q.Processes;
 using Q.Sessions;
 using Q.Store;
 using Q.TestKit.ModelServer;
+using Q.TestKit;
 using Q.Tools;
 using Q.Turns;
 
@@ -102,7 +103,7 @@ internal sealed class SeedChaosTests
             }
             await q.Until("the answer", () => q.View(id).Status is SessionStatus.WaitingForInput && q.Said(id).EndsWith("I go on.\n", StringComparison.Ordinal));
         }
-        await Assert.That(q.Store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(q.Store.Flush(Poll.Limit)).IsTrue();
         foreach (var id in ids)
         {
             var last = q.Store.Messages(id);
@@ -168,7 +169,7 @@ internal sealed class SeedChaosTests
         q.Sessions.Close(flood); // what it had on the disk goes
 
         await q.Until("there is room again", () => q.Home.Notices.Any(notice => notice.Kind is StoreNoticeKind.Recovered));
-        await Assert.That(q.Store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(q.Store.Flush(Poll.Limit)).IsTrue();
         await Assert.That(q.Store.Unsaved()).IsEmpty();
         await Assert.That(q.Store.Messages(other).SelectMany(message => message.Parts).OfType<TextContent>().Select(part => part.Text))
             .IsEquivalentTo(["typed on a full disk", "Answered on a full disk."], StringComparer.Ordinal);

@@ -3,6 +3,7 @@ using Q.Config;
 using Q.Core;
 using Q.Sessions;
 using Q.Store;
+using Q.TestKit;
 using Q.Turns;
 
 namespace Q.Tests.Sessions;
@@ -113,7 +114,7 @@ internal sealed class TitleTests
         await Turn(q, id, "refactor the api");
         _title.SetResult(Outcome<string>.Ok("split layers"));
         await q.Until("the title is its name", () => q.View(id).Name == "split-layers");
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         using var killed = home.AfterKill();
         var again = Fixture(store: killed.Open());
@@ -130,7 +131,7 @@ internal sealed class TitleTests
         var id = q.Sessions.Focused.Id;
         await Turn(q, id, "refactor the api");
         var generated = q.View(id).Name;
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         using var killed = home.AfterKill();
         var again = Fixture(store: killed.Open());

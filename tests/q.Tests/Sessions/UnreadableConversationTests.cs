@@ -3,6 +3,7 @@ using Q.Chat;
 using Q.Core;
 using Q.Model;
 using Q.Store;
+using Q.TestKit;
 using Q.Tests.Chat;
 using Q.Tests.Cli;
 using Q.Tests.Commands;
@@ -76,7 +77,7 @@ internal sealed class UnreadableConversationTests
         await engine.Finish("good day");
         await q.Until("it is answered", () => q.Named("api").Unseen);
         await q.Run("/switch api");
-        store.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         using (var other = new SqliteConnection($"Data Source={home.Database};Pooling=False"))
         {
             other.Open();
@@ -121,7 +122,7 @@ internal sealed class UnreadableConversationTests
         await q.Until("it is answered", () => q.View(id) is { Status: SessionStatus.WaitingForInput, Ends: > 0 });
         await Assert.That(q.Said(id).Split("cannot be read whole").Length).IsEqualTo(2); // once
         await Assert.That(Texts(_model.Requests.Single().Messages)).IsEqualTo("one four five and now?");
-        again.Flush(TimeSpan.FromSeconds(5));
+        await Assert.That(again.Flush(Poll.Limit)).IsTrue();
         await Assert.That(Texts(again.Messages(id))).IsEqualTo("one four five and now? six");
         using var after = new Database(home.Database, home.Time).Open();
         await Assert.That(Database.Scalar(after, "SELECT count(*) * 100 + max(seq) FROM messages")).IsEqualTo(707); // nothing was written over

@@ -1,4 +1,5 @@
 using Q.Store;
+using Q.TestKit;
 using static Q.Tests.Store.StoreFixture;
 
 namespace Q.Tests.Store;
@@ -57,8 +58,8 @@ internal sealed class LeaseTests
 
         await Assert.That(left.Restore().Single().OwnerPid).IsEqualTo(0);
         await Assert.That(right.Restore().Single().OwnerPid).IsEqualTo(0);
-        left.Flush(TimeSpan.FromSeconds(10));
-        right.Flush(TimeSpan.FromSeconds(10));
+        await Assert.That(left.Flush(Poll.Limit)).IsTrue();
+        await Assert.That(right.Flush(Poll.Limit)).IsTrue();
 
         var lost = fixture.Notices.Single();
         await Assert.That(lost.Kind).IsEqualTo(StoreNoticeKind.LeaseLost);
@@ -77,7 +78,7 @@ internal sealed class LeaseTests
         await Saved(first, two);
 
         first.Release(one.Id);
-        first.Flush(TimeSpan.FromSeconds(10));
+        await Assert.That(first.Flush(Poll.Limit)).IsTrue();
         await Assert.That(fixture.Open(pid: 200).Restore().Select(s => s.OwnerPid)).IsEquivalentTo([0, 100], EqualityComparer<int>.Default);
 
         first.Dispose();
@@ -144,7 +145,7 @@ internal sealed class LeaseTests
         await Saved(store, Session("one"));
 
         fixture.Time.Advance(LeaseJudge.RenewEvery);
-        store.Flush(TimeSpan.FromSeconds(10));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         using var connection = new Database(fixture.Database, fixture.Time).Open();
         await Assert.That(Database.Scalar(connection, "SELECT renewed FROM leases"))

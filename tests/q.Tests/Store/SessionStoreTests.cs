@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Q.Config;
 using Q.Core;
-using Q.Store;
 using Q.Store.Migrations;
+using Q.Store;
+using Q.TestKit;
 using Q.Turns;
 using static Q.Tests.Store.StoreFixture;
 
@@ -236,7 +237,7 @@ internal sealed class SessionStoreTests
         var store = fixture.Open();
         for (var i = 0; i < 600; i++)
             store.Save(Session($"session-{i}", i) with { Draft = new string('d', 4000) }); // more than may stay in the write-ahead log
-        store.Flush(TimeSpan.FromSeconds(20));
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         store.Dispose();
         var bytes = File.ReadAllBytes(fixture.Database);
         Array.Fill(bytes, (byte)0xA5, 4096, bytes.Length - 4096);

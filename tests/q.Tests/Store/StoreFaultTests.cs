@@ -81,7 +81,7 @@ internal sealed class StoreFaultTests
         var sessions = await Filled(fixture, 40);
         var store = fixture.Open();
         await Assert.That(store.Restore().Count).IsEqualTo(40);
-        await Assert.That(store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         Spoil(fixture.Database, from: 0.4, pages: 60);
 
         await Poll.Until("the recovery", () =>
@@ -190,7 +190,7 @@ internal sealed class StoreFaultTests
         Database.Run(store.Writes.Connection!, "PRAGMA max_page_count = 1000000");
         await Assert.That((await waits).Problem).IsNull();
         await Poll.Until("the good news", () => fixture.Notices.Last().Kind is StoreNoticeKind.Recovered);
-        await Assert.That(store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         await Assert.That(store.Unsaved()).IsEmpty();
         await Assert.That(store.Messages(one.Id).Count).IsEqualTo(2);
     }
@@ -210,7 +210,7 @@ internal sealed class StoreFaultTests
 
         store.CleanUp(Noon.AddDays(-30));
 
-        await Assert.That(store.Flush(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         await Assert.That(store.Historical(10).Select(session => session.Name))
             .IsEquivalentTo(["pinned", "recent", "unseen"], StringComparer.Ordinal);
         await Assert.That(store.Restore().Single().Name).IsEqualTo("open");
