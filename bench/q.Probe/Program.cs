@@ -18,6 +18,8 @@ internal static class Program
         ("headless", HeadlessBench.Run),
         ("start", StartBench.Run),
         ("keys", KeyBench.Run),
+        ("ten", TenBench.Run),
+        ("token", TokenBench.Run),
         ("idle", IdleBench.Run),
         ("tools", ToolBench.Run),
         ("switch", SwitchBench.Run),
