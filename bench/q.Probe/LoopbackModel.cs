@@ -123,13 +123,23 @@ internal sealed class LoopbackModel : IDisposable
         {
             while (Stopwatch.GetTimestamp() < began + (sent * ticks))
                 Thread.Sleep(1);
-            foreach (var (socket, tokens) in all)
-            {
-                Send(socket, sent < tokens ? token : end);
-                if (sent == tokens)
-                    socket.Disconnect(reuseSocket: false);
-            }
-            all.RemoveAll(one => sent == one.Tokens);
+            all.RemoveAll(one => !SendOne(one.Socket, sent < one.Tokens ? token : end, isLast: sent == one.Tokens) || sent == one.Tokens);
+        }
+    }
+
+    /// <summary>The last one ends the connection; false when the other side has gone away.</summary>
+    private static bool SendOne(Socket socket, byte[] piece, bool isLast)
+    {
+        try
+        {
+            Send(socket, piece);
+            if (isLast)
+                socket.Disconnect(reuseSocket: false);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

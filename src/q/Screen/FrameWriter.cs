@@ -9,7 +9,10 @@ namespace Q.Screen;
 /// </summary>
 internal sealed class FrameWriter : IDisposable
 {
-    /// <summary>A cursor that jumps over more cells than these is hidden for the time.</summary>
+    /// <summary>
+    /// A cursor that jumps over more cells than these is hidden for the time, and the frame is marked as one: fewer are a word or a
+    /// key, and no terminal shows half of that.
+    /// </summary>
     private const int FewCells = 16;
 
     private readonly ITerminal _terminal;
@@ -22,6 +25,7 @@ internal sealed class FrameWriter : IDisposable
     private CellGrid _back;
     private bool _isEntered;
     private bool _isKnown;
+    private bool _isSmall; // a few cells, and no rows that move
     private bool _cursorIsShown;
     private (int Row, int Column)? _at; // where the terminal's cursor is
     private (int Top, int Bottom) _scrolls;
@@ -80,7 +84,8 @@ internal sealed class FrameWriter : IDisposable
             _cursorIsShown = true;
         }
         var changed = _changes.Length > 0;
-        if (changed)
+        var isMarked = changed && (written > FewCells || !_isSmall);
+        if (isMarked)
             _frame.Append(Ansi.BeginFrame);
         if (_cursorIsShown && (Cursor is null || written > FewCells))
         {
@@ -97,7 +102,7 @@ internal sealed class FrameWriter : IDisposable
                 _frame.Append(Ansi.ShowCursor);
             _cursorIsShown = true;
         }
-        if (changed)
+        if (isMarked)
             _frame.Append(Ansi.EndFrame);
         _frame.Append(Asides.Written);
         if (_frame.Length > 0)
@@ -130,10 +135,12 @@ internal sealed class FrameWriter : IDisposable
     private int Changes()
     {
         _changes.Clear();
+        _isSmall = false;
         if (!_isKnown)
             return Whole(_changes);
         if (_scrolls.Bottom > _scrolls.Top)
             ScrollShift.Write(_changes, _front, _back, _scrolls.Top, _scrolls.Bottom);
+        _isSmall = _changes.Length == 0;
         var diff = new GridDiff(_changes, _glyphs, _changes.Length > 0 ? null : _at);
         diff.Write(_front, _back, _hasLinks);
         if (_changes.Length == 0)
@@ -154,6 +161,7 @@ internal sealed class FrameWriter : IDisposable
         }
         _changes.Clear();
         _changes.Append(_whole.Written);
+        _isSmall = false;
         return all;
     }
 
