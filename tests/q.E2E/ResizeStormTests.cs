@@ -1,4 +1,3 @@
-using Q.TestKit;
 using Q.TestKit.ModelServer;
 
 namespace Q.E2E;
@@ -55,25 +54,9 @@ internal sealed class ResizeStormTests
     private static string[] Pieces(string name) =>
         [.. Enumerable.Range(1, s_sizes).Select(piece => $"**{name} {piece}.** Some `code`, 漢字, and words that wrap{(piece % 5 == 0 ? ".\n\n- " : " ")}")];
 
-    /// <summary>Ctrl+L erases and draws all; clocks that went on between the two pictures are given another look.</summary>
     private static async Task DrawnAnewItIsTheSame(TmuxPane pane, World world, Random random, string when)
     {
         await pane.Resize(random.Next(40, 150), random.Next(10, 50));
-        await Poll.Until($"the same cells before and after Ctrl+L, {when}", async () =>
-        {
-            var before = await pane.AllCells();
-            var written = new FileInfo(world.Written).Length;
-            await pane.Press("C-l");
-            await Poll.Until("Ctrl+L to draw", () => Since(world, written).Contains("\e[2J", StringComparison.Ordinal));
-            return (before, after: await pane.AllCells());
-        }, static pair => pair.before == pair.after, static pair => $"{pair.before}\nand anew\n{pair.after}");
-    }
-
-    private static string Since(World world, long from)
-    {
-        using var file = new FileStream(world.Written, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        file.Position = from;
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd();
+        await world.IsTheSameDrawnAnew(pane, when);
     }
 }

@@ -156,6 +156,12 @@ internal sealed class TmuxPane : IAsyncDisposable
     /// <summary>The terminal goes away, as when a connection is lost; what runs in it is hung up.</summary>
     public Task Hang() => Tmux("kill-server");
 
+    /// <summary>The pane's program is gone; what is sent to it then goes nowhere.</summary>
+    public async Task<bool> HasEnded() => (await Tmux("display-message", "-p", "#{pane_dead}")).Trim() == "1";
+
+    /// <summary>The signal that ended it; empty where none did.</summary>
+    public async Task<string> EndedBy() => (await Tmux("display-message", "-p", "#{pane_dead_signal}")).Trim();
+
     /// <summary>The exit code of the pane's program once it has ended, -1 if a signal ended it. tmux 3.3 now and then sees the
     /// terminal close and misses the signal that the child is gone; a child of its own makes it collect all of them.</summary>
     public async Task<int> Ended()

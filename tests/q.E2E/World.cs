@@ -50,6 +50,25 @@ internal sealed class World : IAsyncDisposable
         return pane;
     }
 
+    /// <summary>Any program in a pane: one that starts q in turn.</summary>
+    public async Task<TmuxPane> OpenWith(IReadOnlyList<string> command)
+    {
+        var pane = await TmuxPane.Start(command, Environment, Folder);
+        _panes.Add(pane);
+        return pane;
+    }
+
+    /// <summary>Waits until a pane, all of whose bytes are recorded, shows the same before and after Ctrl+L, which erases and draws all: clocks go on
+    /// between the two.</summary>
+    public Task IsTheSameDrawnAnew(TmuxPane pane, string when) => Poll.Until($"the same cells before and after Ctrl+L, {when}", async () =>
+    {
+        var before = await pane.AllCells();
+        var written = new FileInfo(Written).Length;
+        await pane.Press("C-l");
+        await Poll.Until("Ctrl+L to draw", () => WrittenSince(written).Contains("\e[2J", StringComparison.Ordinal));
+        return (before, after: await pane.AllCells());
+    }, static pair => pair.before == pair.after, static pair => $"{pair.before}\nand anew\n{pair.after}");
+
     /// <summary>Ends a pane before the others, where a test opens many.</summary>
     public async Task Close(TmuxPane pane)
     {
@@ -76,6 +95,14 @@ internal sealed class World : IAsyncDisposable
 
     public Task<string> UntilSql(string query, string answer) =>
         Poll.Until($"“{answer}” as the answer to {query}", () => Sql(query), found => found == answer);
+
+    private string WrittenSince(long from)
+    {
+        using var file = new FileStream(Written, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = from;
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd();
+    }
 
     public async ValueTask DisposeAsync()
     {

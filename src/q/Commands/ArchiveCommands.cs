@@ -43,9 +43,12 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
             return Outcome.No(loaded.Problem!);
         var (kind, called) = (format ?? FormatOf(output), exported.Session.Name);
         var path = output.IsEmpty ? ExportFile.Free(home.Folder, called, kind) : PathOf(output.ToString());
-        var written = ExportFile.Write(path, [ExportFile.Of(exported, kind, time.GetUtcNow())]);
+        var text = ExportFile.Of(exported, kind, time.GetUtcNow());
+        var written = ExportFile.Write(path, [text]);
         if (written.Succeeded)
             sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"{called} is in {path}{Lacking(exported)}\n");
+        MemoryTrim.Shared.LetGo(4L * text.Length); // two bytes a character, of the messages and of the file
+        MemoryTrim.Shared.Trim();
         return written;
     }
 

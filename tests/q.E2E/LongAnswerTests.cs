@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using Q.TestKit;
+using Q.TestKit.ModelServer;
+
+namespace Q.E2E;
+
+/// <summary>An answer of 30 MB: q stays quick and small, and nothing of it is lost.</summary>
+[NotInParallel("terminal")]
+internal sealed class LongAnswerTests
+{
+    private const int Pieces = 30 * 256;
+    private const long MostMore = 40 << 20;
+
+    [Test]
+    public async Task Keys_are_answered_memory_stays_and_all_of_it_is_stored_and_exported()
+    {
+        await using var world = new World();
+        string[] pieces = [.. Enumerable.Range(1, Pieces).Select(Piece)];
+        var whole = string.Concat(pieces);
+        world.Model.On("a word", Reply.Flowing("One word."));
+        var stream = world.Model.On("very much", Reply.Gated(pieces));
+        var pane = await world.Open();
+        await pane.Line("/rename long");
+        await pane.UntilShows("[Current: long] q>");
+        await pane.Line("give me a word");
+        await pane.UntilShows("One word.");
+        var before = await Resident(pane);
+
+        await pane.Line("tell me very much");
+        await stream.Opened;
+        var typed = "";
+        for (var key = 0; key < 10; key++)
+        {
+            stream.Release(Pieces / 10);
+            typed += (char)('a' + key);
+            await pane.Type(typed[^1..]);
+            await pane.Until(
+                $"“{typed}” in the line", screen => screen.Contains($"q> {typed}", StringComparison.Ordinal), TimeSpan.FromSeconds(2));
+        }
+
+        await stream.Ended;
+        await pane.UntilShows($"line {Pieces}.");
+        await pane.UntilGone("⏳ processing");
+        await Poll.Until("the memory of the long answer to be given back", () => Resident(pane), more => more <= before + MostMore, more => $"{(more - before) >> 20} MB more");
+        await world.UntilSql("SELECT max(length(CAST(text AS BLOB))) FROM messages", $"{Encoding.UTF8.GetByteCount(whole)}");
+        await pane.Press("C-u");
+        await pane.Line("/export --format md --output long.md");
+        await pane.UntilShows("/long.md");
+        await Poll.Until("the whole answer in the export", () => File.Exists(world.At("long.md")) && File.ReadAllText(world.At("long.md")).Contains(whole.TrimEnd(), StringComparison.Ordinal));
+        await Poll.Until("the memory of the export to be given back", () => Resident(pane), more => more <= before + MostMore, more => $"{(more - before) >> 20} MB more");
+    }
+
+    /// <summary>4 kB in lines, with some Markdown and characters of three bytes.</summary>
+    private static string Piece(int number) =>
+        $"## Part {number}\n\n{string.Concat(Enumerable.Range(0, 40).Select(line => $"- **{line}** words 漢字 and `code` {new string('x', 60)}\n"))}\nline {number}.\n\n";
+
+    private static async Task<long> Resident(TmuxPane pane)
+    {
+        var line = (await File.ReadAllLinesAsync($"/proc/{pane.Pid}/status")).Single(static line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^2], CultureInfo.InvariantCulture) << 10;
+    }
+}
