@@ -113,6 +113,15 @@ internal sealed class AppFixture : IAsyncDisposable
         return engine.Told.Contains(what);
     });
 
+    /// <summary>All that was pressed so far was heard, or q has left. Thousands of keys at once would fill the inbox, in which a clock that is moved by
+    /// hand rings on the loop's own thread.</summary>
+    public async Task Heard()
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inbox.Post(AppEvent.Of(heard.SetResult));
+        await Task.WhenAny(heard.Task, _running);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _inbox.Post(AppEvent.Of(() => _loop.Leave(0)));
