@@ -18,7 +18,9 @@ internal static class UnifiedDiff
     {
         if ((before ?? "") == after)
             return "";
-        var (old, made) = (Lines(before ?? ""), Lines(after));
+        var (head, tail) = Same(before ?? "", after);
+        var above = (before ?? "").AsSpan(0, head).Count('\n');
+        var (old, made) = (Lines((before ?? "")[head..^tail]), Lines(after[head..^tail]));
         var text = new StringBuilder();
         text.Append("--- ").Append(before is null ? "/dev/null" : path).Append('\n').Append("+++ ").Append(path).Append('\n');
         var blocks = Blocks(old, made);
@@ -27,20 +29,43 @@ internal static class UnifiedDiff
             var last = first;
             while (last + 1 < blocks.Count && blocks[last + 1].OldStart - blocks[last].OldEnd <= 2 * Around)
                 last++;
-            Hunk(text, old, made, blocks.GetRange(first, last - first + 1));
+            Hunk(text, old, made, blocks.GetRange(first, last - first + 1), above);
             first = last + 1;
         }
         return text.ToString();
     }
 
-    private static void Hunk(StringBuilder text, string[] old, string[] made, List<Change> changes)
+    /// <summary>
+    /// How much of both is the same at the beginning and at the end, whole lines, but for the lines around: what is far from every
+    /// change is never taken apart, which for a small edit of a large file takes many times its size.
+    /// </summary>
+    private static (int Head, int Tail) Same(string before, string after)
+    {
+        var most = Math.Min(before.Length, after.Length);
+        var head = before.AsSpan().CommonPrefixLength(after);
+        for (var lines = 0; lines <= Around && head >= 0; lines++)
+            head = head == 0 ? -1 : before.LastIndexOf('\n', head - 1);
+        head++; // behind the line feed, or the beginning
+        var tail = 0;
+        while (tail < most - head && before[^(tail + 1)] == after[^(tail + 1)])
+            tail++;
+        for (var (lines, at) = (0, before.Length - tail); lines <= Around && tail > 0; lines++)
+        {
+            at = before.IndexOf('\n', at) + 1;
+            tail = at == 0 ? 0 : before.Length - at;
+        }
+        return (head, tail);
+    }
+
+    /// <param name="above">How many lines stand before the first one.</param>
+    private static void Hunk(StringBuilder text, string[] old, string[] made, List<Change> changes, int above)
     {
         var (first, last) = (changes[0], changes[^1]);
         var before = Math.Min(Around, first.OldStart);
         var after = Math.Min(Around, old.Length - last.OldEnd);
         var (oldFrom, oldCount) = (first.OldStart - before, last.OldEnd + after - first.OldStart + before);
         var (newFrom, newCount) = (first.NewStart - before, last.NewEnd + after - first.NewStart + before);
-        text.Append("@@ -").Append(Range(oldFrom, oldCount)).Append(" +").Append(Range(newFrom, newCount)).Append(" @@\n");
+        text.Append("@@ -").Append(Range(above + oldFrom, oldCount)).Append(" +").Append(Range(above + newFrom, newCount)).Append(" @@\n");
         var at = oldFrom;
         foreach (var change in changes)
         {

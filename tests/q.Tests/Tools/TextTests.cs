@@ -32,6 +32,26 @@ public sealed class TextTests
         });
 
     [Test]
+    public async Task What_is_far_from_a_change_makes_no_difference_but_to_the_line_numbers()
+    {
+        var lines = Gen.OneOf("a", "b", "\n").Array[0, 20].Select(string.Concat);
+        Gen.Select(lines, lines, Gen.Int[3, 9], Gen.Int[3, 9]).Sample((before, after, above, below) =>
+        {
+            var head = string.Concat(Enumerable.Range(0, above).Select(static line => $"head {line}\n"));
+            var tail = string.Concat(Enumerable.Range(0, below).Select(static line => $"tail {line}\n"));
+            var (near, far) = (head[(7 * (above - 3))..], tail[..21]);
+            var (wide, tight) = (Of(head, tail), Of(near, far));
+            return Body(wide) == Body(tight) && Applied(head + before + "\n" + tail, wide) == (before == after ? "" : head + after + "\n" + tail)
+                || before == after;
+
+            string Of(string over, string under) => UnifiedDiff.Of("f", $"{over}{before}\n{under}", $"{over}{after}\n{under}");
+        });
+        await Assert.That(UnifiedDiff.Of("f", new string('\n', 9) + "a", new string('\n', 9) + "b")).Contains("@@ -7,4 +7,4 @@");
+
+        static string Body(string diff) => string.Join('\n', diff.Split('\n').Where(static line => !line.StartsWith("@@", StringComparison.Ordinal)));
+    }
+
+    [Test]
     public async Task A_missing_line_feed_at_the_end_is_shown()
     {
         await Assert.That(UnifiedDiff.Of("f", "a", "a\n")).IsEqualTo(
