@@ -99,30 +99,27 @@ internal static class App
             return 1;
         }
         var warnings = new List<string>();
-        var capabilities = Fitting(Capabilities.Detect(), home.Settings, warnings.Add);
+        var capabilities = Capabilities.Detect();
+        var frontEnd = FrontEnds.Choose(ref capabilities, home.Settings, UnixTerminal.SizeOf(StandardOutput), warnings.Add);
         var folder = Environment.CurrentDirectory;
         var chosen = home.Models.Create(home.Settings, new(options.Provider, options.Model));
         var client = chosen.TryGet(out var model) ? Outcome<IModelClient>.Ok(model.Client) : Outcome<IModelClient>.No(chosen.Problem!);
         var clients = new NamedClients(client, name => home.Models.Create(home.Settings, new(options.Provider, name)));
         Coordinator? known = null;
         var inbox = new AppInbox();
-        var audit = home.Audit(sentence => inbox.Post(AppEvent.Of(() => known?.Say(known.Focused.Id, OutputKind.Error, sentence))));
         var shared = new ToolShared(new(time, TimeSpan.FromSeconds(home.Settings.FileLeaseSeconds)), new(time), time)
         {
             NameOf = id => known?.Names.Of(id) ?? "",
             IsWatched = id => known?.IsWatched(id) == true,
             BackgroundLimit = TimeSpan.FromMinutes(home.Settings.BackgroundTimeoutMinutes),
-            Audit = audit,
+            Audit = home.Audit(sentence => inbox.Post(AppEvent.Of(() => known?.Say(known.Focused.Id, OutputKind.Error, sentence)))),
         };
         var engines = Engines(options, home, clients.Of, shared, isUnattended: false, warnings.Add);
 
         using var terminal = new UnixTerminal(capabilities);
         var look = Look.Of(capabilities, Themes.Of(home.Settings, home.Paths, warnings.Add));
-        using IScreen screen = capabilities.IsPlain
-            ? new PlainScreen(terminal, look, capabilities.InputIsTerminal, WayOf(home.Settings))
-            : new Renderer(terminal, look, new Attention(AttentionOf(home.Settings, capabilities), look.Symbols), home.Settings.Mouse, capabilities.Links);
-        var sessions = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills);
-        known = sessions;
+        using var screen = ScreenOf(frontEnd, terminal, look, home.Settings, capabilities);
+        var sessions = known = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills);
         if (home.Settings.AutoNameModel)
             sessions.Titles = new TitleCall(clients.Of, home.Gate).Ask;
         home.Listen(notice => inbox.PostNow(() => StoreSays(sessions, notice)));
@@ -135,13 +132,13 @@ internal static class App
         AppLoop? loop = null;
         RemoteRequests? remote = null;
         using var signals = new Signals(signal => inbox.Post(Heard(signal, code => loop?.Leave(code), code => loop?.Interrupted(code))));
-        var parts = new LoopParts(
-            terminal, screen, sessions, inbox, editor, keymap,
-            new ExtendedKeys(capabilities), home.Settings, time, folder)
+        var parts = new LoopParts(terminal, screen, sessions, inbox, editor, keymap, new(capabilities), home.Settings, time, folder)
         {
             Store = home.Store,
             Suspend = signals.Suspend,
             Watches = home.Gate.Watches,
+            Lines = () => ScreenOf(FrontEnd.Plain, terminal, look, home.Settings, capabilities),
+            Crashed = home.Crashed,
             RunEditor = (file, at, cancel) => EditorProgram.Run(EditorProgram.Of(Environment.GetEnvironmentVariable), file, at, cancel),
             AfterFirstFrame = () =>
             {
@@ -166,7 +163,7 @@ internal static class App
             return exit;
         }
         var isStored = Wait(sessions.Stop(s_stopTakes));
-        screen.Leave();
+        loop.Screen.Finish();
         terminal.Leave();
         if (!isStored && Unsaved.Keep(home.Store, time.GetUtcNow()) is { } lost)
             Write(StandardError, $"q: {lost}\n");
@@ -188,17 +185,14 @@ internal static class App
         }
     }
 
-    /// <summary>Lines only, where they are chosen or nothing else has room; the latter is said, once.</summary>
-    private static Capabilities Fitting(Capabilities found, Settings settings, Action<string> say)
+    private static IScreen ScreenOf(FrontEnd frontEnd, ITerminal terminal, Look look, Settings settings, Capabilities found)
     {
-        const int LeastColumns = 40, LeastRows = 8;
-        if (settings.Mode == "plain" || settings.ScreenReaderMode)
-            return found with { IsDumb = true };
-        if (found.IsPlain || UnixTerminal.SizeOf(StandardOutput) is not { } size || size is { Columns: >= LeastColumns, Rows: >= LeastRows })
-            return found;
-        say($"This terminal has {size.Columns}x{size.Rows} cells and the full screen needs {LeastColumns}x{LeastRows}, so here are plain lines. "
-            + "Make it larger and start q again; nothing is lost.");
-        return found with { IsDumb = true };
+        if (frontEnd is FrontEnd.Plain)
+            return new PlainScreen(terminal, look, found.InputIsTerminal, WayOf(settings));
+        var attention = new Attention(AttentionOf(settings, found), look.Symbols);
+        return frontEnd is FrontEnd.Inline
+            ? new InlineScreen(terminal, look, attention, found.Reflows, found.Links)
+            : new Renderer(terminal, look, attention, settings.Mouse, found.Links);
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed partial class AppLoop
         }
         (_away, _editing) = (file, new());
         _edited = (_sessions.Focused.Id, _lines.Answers);
-        _parts.Screen.Leave();
+        _screen.Leave();
         _parts.Terminal.Stop();
         _parts.Terminal.Leave();
         _ = Wait(file, _editing.Token);

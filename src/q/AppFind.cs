@@ -16,7 +16,7 @@ internal sealed partial class AppLoop
             Tell("Lines alone cannot be scrolled: the terminal's own search finds what stands in them. /search looks through all sessions.");
             return;
         }
-        var from = _scrolls.ContainsKey(_sessions.Focused.Id) ? _parts.Screen.EndAt : long.MaxValue;
+        var from = _scrolls.ContainsKey(_sessions.Focused.Id) ? _screen.EndAt : long.MaxValue;
         _mode = new FindMode(text, (wanted, step) => Find(wanted, step, from));
     }
 
@@ -50,14 +50,28 @@ internal sealed partial class AppLoop
     {
         if (_tools is ToolLook.Open)
             Tell($"All are open. {Named(Input.KeyAction.Output)} folds them.");
-        else if (_parts.Screen.CallAt is >= 0 and var start)
+        else if (_screen.CallAt is >= 0 and var start)
             Toggle(_sessions.Focused.Id, start);
         else
             Tell("No call of a tool is on the screen.");
     }
 
-    private void Toggle(Core.SessionId id, long start) =>
+    private void Toggle(Core.SessionId id, long start)
+    {
         _opened[id] = OpenedOf(id).Contains(start) ? OpenedOf(id).Without(start) : OpenedOf(id).With(start);
+        if (!_screen.KeepsLines || !OpenedOf(id).IsAny)
+            return;
+        _scrolls[id] = ScrollState.From(start); // what was printed stays folded
+        Tell("Esc goes back to the prompt.");
+    }
+
+    /// <summary>Back to the end, and where lines stay as they were written also out of the calls that were opened. False where nothing was read.</summary>
+    private bool StopReading()
+    {
+        var focused = _sessions.Focused.Id;
+        var reads = _scrolls.Remove(focused);
+        return (_screen.KeepsLines && _opened.Remove(focused)) || reads;
+    }
 
     /// <summary>Where the call begins that is the so many-th before a position.</summary>
     private static long? CallAt(OutputRing ring, long before, int count)

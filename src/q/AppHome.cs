@@ -59,6 +59,7 @@ internal sealed class AppHome : IDisposable
             Environment = Environment.GetEnvironmentVariable,
             Database = store?.Settings() ?? [],
             File = paths is null ? null : ConfigFile.Read(paths.Config),
+            Flags = options.Ui is { } mode ? [new("ui.mode", mode)] : [],
         }.Resolve();
         home.Settings = resolved.Settings;
         home.Problems.AddRange(resolved.Problems);
@@ -70,7 +71,6 @@ internal sealed class AppHome : IDisposable
             home.Store = store;
         else
             store?.Dispose();
-        _ = options;
         return home;
     }
 

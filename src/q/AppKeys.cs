@@ -61,7 +61,7 @@ internal sealed partial class AppLoop : ICommandHost
         if (_mode is { } mode)
         {
             if (key is { Code: KeyCode.Rune, Rune.Value: 'l', Mods: KeyMods.Ctrl })
-                _parts.Screen.Forget();
+                _screen.Forget();
             else if (!mode.Press(key))
                 Close(mode);
             return;
@@ -144,7 +144,7 @@ internal sealed partial class AppLoop : ICommandHost
         var line = Editor.Take();
         Fault.In(line);
         Typed();
-        _scrolls.Remove(focused.Id);
+        StopReading();
         if (Router.IsCommand(line))
         {
             if (_router.Run(line).Problem is { } problem)
@@ -259,7 +259,7 @@ internal sealed partial class AppLoop : ICommandHost
                 Suspend();
                 break;
             case KeyAction.Redraw:
-                _parts.Screen.Forget();
+                _screen.Forget();
                 break;
             default:
                 Scroll(action);
@@ -312,6 +312,8 @@ internal sealed partial class AppLoop : ICommandHost
     /// <summary>Twice within a second: this session's turn, whatever stands in the line.</summary>
     private void Escape()
     {
+        if (_screen.KeepsLines && StopReading())
+            return;
         var (focused, isSecond) = (_sessions.Focused, Now - _lastEscape <= s_twice);
         _lastEscape = isSecond ? -s_twice : Now;
         if (!HasTurn(focused))
@@ -337,10 +339,10 @@ internal sealed partial class AppLoop : ICommandHost
 
     private void Scroll(KeyAction action)
     {
-        var page = Math.Max(1, _parts.Screen.PageRows - 1);
+        var page = Math.Max(1, _screen.PageRows - 1);
         if (action is KeyAction.ScrollBottom)
         {
-            _scrolls.Remove(_sessions.Focused.Id);
+            StopReading();
             return;
         }
         ScrollBy(action switch

@@ -26,6 +26,12 @@ internal sealed record LoopParts(
     /// <summary>Where sessions are kept, to look through them.</summary>
     public ISessionArchive Store { get; init; } = new MemoryStore();
 
+    /// <summary>A front-end that writes lines alone; null where there is none.</summary>
+    public Func<IScreen>? Lines { get; init; }
+
+    /// <summary>What an exception that nobody expected is to a person.</summary>
+    public Func<Exception, string> Crashed { get; init; } = static e => e.Message;
+
     /// <summary>What need not come before the first frame: the log, the history, the look for a local model.</summary>
     public Action AfterFirstFrame { get; init; } = () => { };
 }
@@ -49,7 +55,9 @@ internal sealed partial class AppLoop : IDisposable
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly OthersShown _others;
+    private IScreen _screen;
     private IMode? _mode;
+    private (Output.OutputRing? Ring, long End) _said; // the focused one's, before its view was read
     private string? _hint;
     private int? _exit;
     private FramePacer _pacer;
@@ -64,7 +72,7 @@ internal sealed partial class AppLoop : IDisposable
 
     public AppLoop(LoopParts parts, Func<ICommandHost, Router> router)
     {
-        (_parts, _sessions) = (parts, parts.Sessions);
+        (_parts, _sessions, _screen) = (parts, parts.Sessions, parts.Screen);
         _answers = parts.Settings.Markdown ? AnswerLook.Markdown : AnswerLook.Raw;
         _pacer = new(parts.Settings.ReducedMotion ? FramePacer.Calm : FramePacer.Usual);
         _others = SessionsShown.Of(parts.Settings);
@@ -86,6 +94,9 @@ internal sealed partial class AppLoop : IDisposable
 
     /// <summary>Ends the loop after the event at hand. Any thread may post this as work.</summary>
     public void Leave(int exitCode) => _exit ??= exitCode;
+
+    /// <summary>What draws now: another one than at the start once drawing has failed.</summary>
+    public IScreen Screen => _screen;
 
     /// <summary>When a person pressed a key last. On the loop.</summary>
     public DateTimeOffset UsedAt { get; private set; }
@@ -130,7 +141,12 @@ internal sealed partial class AppLoop : IDisposable
 
     private void Listen() => _parts.Terminal.Start(told => _parts.Inbox.Post(AppEvent.Of(told)));
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        if (_screen != _parts.Screen)
+            _screen.Dispose();
+    }
 
     private void Handle(AppEvent item)
     {
@@ -158,6 +174,8 @@ internal sealed partial class AppLoop : IDisposable
 
     private void Refresh()
     {
+        var ring = _sessions.Focused.Ring;
+        _said = (ring, ring?.End ?? 0);
         _sessions.Refresh();
         while (_sessions.TakeNews() is { } sentence)
             Tell(sentence);
@@ -217,7 +235,7 @@ internal sealed partial class AppLoop : IDisposable
                 _pacer.Ask(now, urgent: true);
             }
         }
-        if (_parts.Screen.DueAt <= _parts.Time.GetUtcNow())
+        if (_screen.DueAt <= _parts.Time.GetUtcNow())
             _pacer.Ask(now, urgent: true);
         if (now >= _draftDue)
         {
@@ -240,7 +258,7 @@ internal sealed partial class AppLoop : IDisposable
             DrawAndFollow();
         var now = Now;
         var frameDue = _away is null && _pacer.DueIn(now) is { } wait ? now + wait : TimeSpan.MaxValue;
-        var screenDue = _away is null && _parts.Screen.DueAt is { } at ? now + (at - _parts.Time.GetUtcNow()) : TimeSpan.MaxValue;
+        var screenDue = _away is null && _screen.DueAt is { } at ? now + (at - _parts.Time.GetUtcNow()) : TimeSpan.MaxValue;
         var shownDue = Sooner(screenDue, Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue));
         var lineDue = _lines.IsHeld ? _typedAt + s_rest : TimeSpan.MaxValue;
         Arm(Sooner(Sooner(shownDue, lineDue), Sooner(_leaderDue, _draftDue)));
@@ -280,6 +298,8 @@ internal sealed partial class AppLoop : IDisposable
 
     private void Draw()
     {
+        if (_said.Ring != _sessions.Focused.Ring)
+            Refresh();
         var focused = _sessions.Focused;
         var scroll = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow);
         var hint = _hint ?? Editor.ListNote;
@@ -307,12 +327,14 @@ internal sealed partial class AppLoop : IDisposable
             ShellFolder = _parts.Folder,
             HasFocus = _hasFocus,
             Others = _others,
+            SaidTo = _said.End,
         };
-        var shown = _parts.Screen.Draw(_mode is { } mode ? mode.Show(model) : model);
+        model = _mode is { } mode ? mode.Show(model) : model;
+        var shown = TryDraw(model) ?? _screen.Draw(model);
         if (_mode is null)
             _seen = focused.Asks ? (focused.Id, focused.Question?.Number ?? 0) : default;
         if (_mode is CardMode card)
-            card.Stopped(_parts.Screen.CardTop);
+            card.Stopped(_screen.CardTop);
         if (_mode is PaneMode pane)
         {
             pane.Stopped(shown);
@@ -320,7 +342,7 @@ internal sealed partial class AppLoop : IDisposable
         }
         Stopped(focused.Id, shown);
         if (beside is not null)
-            Stopped(beside.View.Id, _parts.Screen.Beside);
+            Stopped(beside.View.Id, _screen.Beside);
     }
 
     private void Stopped(SessionId id, ScrollState shown)
@@ -331,6 +353,30 @@ internal sealed partial class AppLoop : IDisposable
             _scrolls[id] = shown;
     }
 
+    /// <summary>
+    /// Null when drawing failed: from then on there are lines. What can be drawn depends on what others wrote, so a fault of it shall
+    /// take no session with it.
+    /// </summary>
+    private ScrollState? TryDraw(ScreenModel model)
+    {
+        try
+        {
+            return _screen.Draw(model);
+        }
+#pragma warning disable CA1031 // whatever it was: lines need none of it
+        catch (Exception e) when (_parts.Lines is not null && !_parts.Terminal.IsPlain)
+#pragma warning restore CA1031
+        {
+            _parts.Terminal.Stop();
+            _parts.Terminal.UseLines();
+            _screen = _parts.Lines();
+            Listen();
+            _sessions.Say(_sessions.Focused.Id, Output.OutputKind.Error,
+                $"Drawing failed, so here are plain lines; nothing is lost, and q draws again when it is started anew. {_parts.Crashed(e)}");
+            return null;
+        }
+    }
+
     private void Suspend()
     {
         if (_away is not null)
@@ -338,7 +384,7 @@ internal sealed partial class AppLoop : IDisposable
             _parts.Suspend();
             return;
         }
-        _parts.Screen.Leave();
+        _screen.Leave();
         _parts.Terminal.Leave();
         _parts.Suspend();
         TakeTerminal();
@@ -350,7 +396,7 @@ internal sealed partial class AppLoop : IDisposable
         if (_away is not null)
             return;
         _parts.Terminal.Enter();
-        _parts.Screen.Forget();
+        _screen.Forget();
         _parts.Terminal.Write(_parts.ExtendedKeys.SwitchOn);
         _pacer.Ask(Now, urgent: true);
     }

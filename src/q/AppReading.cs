@@ -30,13 +30,13 @@ internal sealed partial class AppLoop
     }
 
     public void ShowReplay(ExportedSession said, double speed) =>
-        _mode = new ReplayMode(said, speed, () => _parts.Screen.PageRows, text => Editor.Paste(text), _parts.Terminal.IsPlain);
+        _mode = new ReplayMode(said, speed, () => _screen.PageRows, text => Editor.Paste(text), _parts.Terminal.IsPlain);
 
     public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines)
     {
         if (_parts.Terminal.IsPlain)
             return false;
-        _mode = new LogMode(name, log, lines, () => _parts.Screen.PageRows, text => Editor.Paste(text));
+        _mode = new LogMode(name, log, lines, () => _screen.PageRows, text => Editor.Paste(text));
         return true;
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class AppLoop
         if (focused.Ring is not { } ring)
             return;
         var (reader, record) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
-        var at = Math.Max(_parts.Screen.TopAt - OutputRing.WordBytes, ring.Oldest); // a row begins behind its record's word
+        var at = Math.Max(_screen.TopAt - OutputRing.WordBytes, ring.Oldest); // a row begins behind its record's word
         long? found = null;
         if (action is KeyAction.PreviousPrompt)
         {

@@ -35,7 +35,7 @@ internal sealed partial class AppLoop
             _jump = null;
             var place = TurnPlace.Of(ring, _parts.Store.PromptsAfter(hit.Session, hit.Seq));
             _scrolls[view.Id] = place >= 0
-                ? new(place, 1 - Math.Max(1, _parts.Screen.PageRows))
+                ? new(place, 1 - Math.Max(1, _screen.PageRows))
                 : ScrollState.Follow.Up(ScrollState.Top, view);
             if (place < 0)
                 Tell("That is further back than the buffer holds; this is the oldest part of it.");

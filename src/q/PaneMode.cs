@@ -62,6 +62,7 @@ internal abstract class PaneMode : IMode, IDisposable
     {
         Focused = View,
         Beside = null,
+        IsPane = true,
         ShellFolder = View.Folder,
         Scroll = _scroll,
         Text = "",

@@ -107,9 +107,11 @@ internal sealed class VirtualScreen
 
     public void Apply(string text) => Apply(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>As a terminal does that does not reflow: rows are cut or added at the bottom.</summary>
+    /// <summary>As a terminal does that does not reflow: rows are added or cut at the bottom; of the main screen the cursor's stays.</summary>
     public void Resize(int columns, int rows)
     {
+        for (; !AlternateScreen && Row >= rows; Row--)
+            Scroll(1);
         _cells = Resized(_cells, columns, rows);
         _mainCells = _mainCells is null ? null : Resized(_mainCells, columns, rows);
         (Columns, Rows, _top, _bottom) = (columns, rows, 0, rows - 1);
@@ -139,6 +141,9 @@ internal sealed class VirtualScreen
         if (_wrapNext)
             Column--;
     }
+
+    /// <summary>All that can be read: what scrolled off and what is on the screen.</summary>
+    public string Whole => string.Join('\n', [.. _scrolledOff, Picture]);
 
     internal void LineFeed()
     {

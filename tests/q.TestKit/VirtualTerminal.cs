@@ -32,7 +32,7 @@ internal sealed class VirtualTerminal : ITerminal
         }
     }
 
-    public bool IsPlain { get; }
+    public bool IsPlain { get; private set; }
 
     /// <summary>True between <see cref="Enter"/> and <see cref="Leave"/>.</summary>
     public bool IsEntered { get; private set; }
@@ -96,7 +96,10 @@ internal sealed class VirtualTerminal : ITerminal
         lock (_gate)
         {
             Writes++;
-            _screen.Apply(bytes);
+            if (IsPlain)
+                _screen.Apply(Encoding.UTF8.GetString(bytes).Replace("\n", "\r\n")); // as a tty does that is not raw
+            else
+                _screen.Apply(bytes);
         }
     }
 
@@ -109,6 +112,13 @@ internal sealed class VirtualTerminal : ITerminal
     public void Leave() => IsEntered = false;
 
     public void Enter() => IsEntered = true;
+
+    public void UseLines()
+    {
+        Leave();
+        Write(Read(static screen => screen.AlternateScreen) ? Ansi.UndoEverything : Ansi.UndoOnMainScreen);
+        IsPlain = true;
+    }
 
     public void Dispose() => IsDisposed = true;
 

@@ -28,6 +28,9 @@ internal sealed record ChatOptions
 
     public string? Model { get; init; }
 
+    /// <summary>How it is drawn: the setting <c>ui.mode</c> for this run.</summary>
+    public string? Ui { get; init; }
+
     /// <summary>Names with commas between.</summary>
     public string? TrustTools { get; init; }
 

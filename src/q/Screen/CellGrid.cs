@@ -27,6 +27,14 @@ internal sealed class CellGrid
         Clear();
     }
 
+    /// <summary>The same cells in so many rows: cut, or blank at the end.</summary>
+    public CellGrid WithRows(int rows)
+    {
+        var made = new CellGrid(Columns, rows, _glyphs, _look);
+        _cells.AsSpan(0, Math.Min(_cells.Length, made._cells.Length)).CopyTo(made._cells);
+        return made;
+    }
+
     public int Columns { get; }
 
     public int Rows { get; }

@@ -11,7 +11,8 @@ namespace Q.Screen;
 /// <param name="to">Where it is written.</param>
 /// <param name="glyphs">What the cells' clusters are.</param>
 /// <param name="cursor">Where the cursor is; null when that is not known.</param>
-internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int Column)? cursor)
+/// <param name="isRelative">Where the grid is on the screen is not known: the cursor moves by so many rows. Its own row must be known.</param>
+internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int Column)? cursor, bool isRelative = false)
 {
     /// <summary>A shorter gap of cells that stay is written again, because a move costs more.</summary>
     private const int ShortGap = 3;
@@ -26,6 +27,9 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
 
     /// <summary>Cells written.</summary>
     public int Count { get; private set; }
+
+    /// <summary>The row that the cursor is left in.</summary>
+    public readonly int Row => _row;
 
     /// <summary>Where the cursor is left; <c>null</c> when only the terminal knows.</summary>
     public readonly (int Row, int Column)? Cursor => _column == Unknown ? null : (_row, _column);
@@ -79,7 +83,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
     {
         SetPaint(default);
         to.Append("  "u8);
-        Ansi.MoveTo(to, row, column);
+        Jump(row, column);
     }
 
     private void Put(Cell cell)
@@ -118,9 +122,17 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
         }
         else
         {
-            Ansi.MoveTo(to, row, column);
+            Jump(row, column);
         }
         (_row, _column) = (row, column);
+    }
+
+    private void Jump(int row, int column)
+    {
+        if (isRelative)
+            Ansi.MoveBy(to, row - _row, column);
+        else
+            Ansi.MoveTo(to, row, column);
     }
 
     private void SetLink(string? address)

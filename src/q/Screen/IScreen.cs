@@ -1,6 +1,6 @@
 namespace Q.Screen;
 
-/// <summary>One way of showing a <see cref="ScreenModel"/>: cells on the alternate screen, or plain lines. App loop only.</summary>
+/// <summary>One way of showing a <see cref="ScreenModel"/>: cells on the alternate screen or below printed text, or plain lines. App loop only.</summary>
 internal interface IScreen : IDisposable
 {
     /// <summary>Shows it, in one write, and returns the scroll position as it really is (stopped at both ends).</summary>
@@ -32,4 +32,10 @@ internal interface IScreen : IDisposable
 
     /// <summary>Gives every mode back; the next <see cref="Draw"/> takes them again.</summary>
     void Leave();
+
+    /// <summary>What was drawn stays where it is: nothing of it is changed later.</summary>
+    bool KeepsLines => false;
+
+    /// <summary>q ends: what was held back is written, too, and every mode given back.</summary>
+    void Finish() => Leave();
 }

@@ -43,6 +43,11 @@ internal sealed class MarkdownScanner(List<MarkdownChunk> closed, bool goesOn)
 
     private bool HasGap => closed.Count > 0 ? _isBlank : goesOn;
 
+    /// <summary>
+    /// Where the last block of the open part begins that nothing below it can change the blocks above of; 0 where the whole part is one.
+    /// </summary>
+    public long LastBlockAt { get; private set; }
+
     /// <summary>The fence of the block of code that the next line stands in. Set where reading begins within one.</summary>
     public CodeFence Fence
     {
@@ -216,6 +221,8 @@ internal sealed class MarkdownScanner(List<MarkdownChunk> closed, bool goesOn)
         var isItem = indent < 2 && MarkdownLine.IsItem(text, out number);
         if (!_isBegun || IsBorder(indent, text, isItem))
             Begin(MarkdownKind.Prose, opens: false, isItem && _isList && _next > 0 && number >= 0 ? _next : -1);
+        else if (_isBlank && indent < 2 && !isItem)
+            LastBlockAt = _lineAt;
         if (isItem)
             (_next, _isList) = (number < 0 ? -1 : _isList && _next > 0 ? _next + 1 : number + 1, true);
         else if (_isBlank && indent < 2)
@@ -237,7 +244,7 @@ internal sealed class MarkdownScanner(List<MarkdownChunk> closed, bool goesOn)
         if (_isBegun)
             closed.Add(_open);
         _open = new(_lineAt, _lineRecord, 0, kind, HasGap, opens, number, kind is MarkdownKind.Code ? _fence : default);
-        (_isBegun, _isBlank) = (true, false);
+        (_isBegun, _isBlank, LastBlockAt) = (true, false, 0);
         if (kind is MarkdownKind.Code || number < 0)
             _isList = false;
     }

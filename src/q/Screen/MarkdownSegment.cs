@@ -83,6 +83,27 @@ internal sealed class MarkdownSegment
 
     public MarkdownChunk Chunk(int index) => index < _chunks.Count ? _chunks[index] : _scanner.Open;
 
+    /// <summary>
+    /// From where on more text may change how a chunk looks; null when nothing of it can. Code changes from its last line on, which is
+    /// left to be found.
+    /// </summary>
+    /// <param name="index">Which chunk.</param>
+    /// <param name="lastLine">Where the last line begins.</param>
+    public long? OpenAt(int index, long lastLine)
+    {
+        if (index < _chunks.Count || IsClosed)
+            return null;
+        var open = _scanner.Open;
+        if (open.Kind is MarkdownKind.Code && lastLine > open.At)
+            return lastLine;
+        if (_scanner.LastBlockAt > open.At)
+            return _scanner.LastBlockAt - GapBytes;
+        return index == 0 && !GoesOn ? Start : open.At - (open.HasGap ? GapBytes : 0);
+    }
+
+    /// <summary>A blank row above a block stands so far before it: within the empty line, where no other row begins.</summary>
+    public const int GapBytes = 2;
+
     /// <summary>The chunk that holds what stands before a position.</summary>
     public int Find(long end)
     {

@@ -9,6 +9,8 @@ internal sealed class OpenedCalls
 
     public static OpenedCalls None { get; } = new([]);
 
+    public bool IsAny => _starts.Count > 0;
+
     public bool Contains(long start) => _starts.Contains(start);
 
     public OpenedCalls With(long start) => new([.. _starts, start]);

@@ -104,6 +104,14 @@ internal sealed record ScreenModel
 
     public CardLean CardLean { get; init; }
 
+    /// <summary>
+    /// Up to here <see cref="Focused"/> says whether the text is whole: where its ring ended before the view was read. Null: all of it.
+    /// </summary>
+    public long? SaidTo { get; init; }
+
+    /// <summary><see cref="Focused"/> is no session but a text of its own, shown for the time: a log, a replay.</summary>
+    public bool IsPane { get; init; }
+
     /// <summary>What is shown was said some other time: its prompts too are new to whoever reads.</summary>
     public bool IsReplay { get; init; }
 

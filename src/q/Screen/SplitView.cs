@@ -39,7 +39,7 @@ internal sealed class SplitView(Look look)
         Title(mine, model.Focused, hasFocus: true);
         var scroll = own.Draw(mine, 1, mine.Rows, model.Focused, model.Scroll, airy, model.Answers, model.Tools, model.Opened);
         mine.Mark(1, mine.Rows, model.Marked);
-        Renderer.Greet(mine, model, mine.Rows);
+        ScreenPainter.Greet(mine, model, mine.Rows);
         Title(theirs, beside.View, hasFocus: false);
         Other = _other.Draw(theirs, 1, theirs.Rows, beside.View, beside.Scroll, airy, model.Answers, model.Tools, beside.Opened);
 

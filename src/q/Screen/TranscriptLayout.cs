@@ -48,6 +48,9 @@ internal sealed class TranscriptLayout(Look drawn)
     private int _borderCount;
     private LayoutShape _shape;
     private OutputReader _reader;
+    private long _end;
+    private long? _openAt;
+    private (MarkdownSegment Of, int Index)? _lastChunk;
 
     // Of the block that is being read. Places in the buffer count from its end.
     private int _start;
@@ -78,6 +81,12 @@ internal sealed class TranscriptLayout(Look drawn)
     /// <summary>There is nothing above the last row.</summary>
     public bool ReachedTop { get; private set; }
 
+    /// <summary>
+    /// From here on what was laid out may still change when the block that ends last goes on: its last line, the last block of an
+    /// answer, a call of a tool. At or above what is held back.
+    /// </summary>
+    public long OpenAt => _openAt ??= _lastChunk is { } last ? last.Of.OpenAt(last.Index, LastLine(_end)) ?? _end : LastLine(_end);
+
     /// <summary>The page of a row that is laid out as Markdown; <see cref="LaidRow.Length"/> is its place there.</summary>
     public MarkdownPage Page(LaidRow row) => _pages[row.FromEnd];
 
@@ -96,6 +105,7 @@ internal sealed class TranscriptLayout(Look drawn)
         (_reader, _shape) = (new OutputReader(ring), shape);
         (Count, _borderCount, _start, _tail, _isFresh, _below, ReachedTop, Lowest) = (0, 0, 0, 0, true, null, false, end);
         _pages.Clear();
+        (_openAt, _lastChunk, _end) = (null, null, end);
         _answers.Stamp++;
         need = Math.Clamp(need, 1, int.MaxValue - 1) + 1; // whether a row is the first of its block shows in the one above
         while (Count < need || (until != long.MaxValue && _rows[Count - 1].At > until))
@@ -151,6 +161,8 @@ internal sealed class TranscriptLayout(Look drawn)
             for (var i = part.Find(upTo); i >= 0; i--)
             {
                 var chunk = part.Chunk(i);
+                if (end == _end)
+                    _lastChunk ??= (part, i);
                 if (chunk.Record < ring.Oldest)
                 {
                     Lowest = ring.Oldest;
@@ -175,6 +187,25 @@ internal sealed class TranscriptLayout(Look drawn)
             (_below, _belowAt) = (_rows[Count - 1].Look is RowLook.Unread ? null : OutputKind.Text, Lowest);
     }
 
+    /// <summary>Where the last line before a position begins, if anything stands in it; not further up than lines are broken at.</summary>
+    private long LastLine(long end)
+    {
+        while (_end - end < 2 * Window && _reader.Before(end, _record, out var record) is ReadStatus.Read)
+        {
+            var text = _record.AsSpan(0, record.Length);
+            var start = record.Position + OutputRing.WordBytes;
+            var whole = text.TrimEnd((byte)'\n').Length;
+            if (whole > 0 && whole < text.Length)
+                return start + whole; // ended: what may follow are empty lines
+            if (whole > 0 && text.LastIndexOf((byte)'\n') is >= 0 and var feed)
+                return start + feed + 1;
+            if (record.Begins)
+                return record.Position;
+            end = record.Position;
+        }
+        return end;
+    }
+
     private void LayPage(MarkdownPage page, MarkdownChunk chunk, long end, int first, ref long unread)
     {
         for (var row = page.Rows - 1; row >= 0; row--)
@@ -192,7 +223,7 @@ internal sealed class TranscriptLayout(Look drawn)
         }
         _pages.Add(page);
         if (chunk.HasGap && Count > first && page.Rows > 0)
-            Push(new(chunk.At - 2, 0, 0, RowLook.Blank, Begins: false, 0));
+            Push(new(chunk.At - MarkdownSegment.GapBytes, 0, 0, RowLook.Blank, Begins: false, 0));
     }
 
     /// <summary>A blank row, where what is laid out next does not belong to what stands below it.</summary>
@@ -210,6 +241,8 @@ internal sealed class TranscriptLayout(Look drawn)
             || _tools.Find(ring, Lowest) is not { } fold || _shape.Opened?.Contains(fold.Start) == true)
             return false;
         var (end, unread, first) = (Lowest, _shape.Unread, Count);
+        if (_borderCount == 0)
+            _openAt = fold.IsClosed ? end : fold.Start;
         Add(ref _borders, ref _borderCount, end);
         if (fold.HasFailed || (_shape.Streams && !fold.IsClosed))
             LastRows(fold, fold.HasFailed ? FailedRows : RunningRows);

@@ -9,8 +9,6 @@ namespace Q.Screen;
 /// </summary>
 internal sealed class TranscriptView(Look look)
 {
-    /// <summary>On a narrower screen the mark stands alone.</summary>
-    private const int LeastForOffer = 70;
 
     private readonly TranscriptLayout _layout = new(look);
     private OutputRing? _ring;
@@ -42,7 +40,7 @@ internal sealed class TranscriptView(Look look)
         rows = rows[..Math.Min(rows.Length, bottom - top)];
         (TopAt, EndAt, CallAt) = rows.Length > 0 ? (rows[^1].At, rows[0].At + 1, CallIn(rows)) : (0, long.MaxValue, -1);
         for (var i = 0; i < rows.Length && bottom - 1 - i >= top; i++)
-            DrawRow(grid, bottom - 1 - i, rows[i]);
+            RowPaint.Draw(grid, bottom - 1 - i, rows[i], _layout, look.Symbols);
         return _scroll;
     }
 
@@ -204,48 +202,5 @@ internal sealed class TranscriptView(Look look)
         while (from < wanted && from < _end && reader.At(from, text, out var record) is ReadStatus.Read)
             from = record.Next;
         return from < wanted ? Math.Max(from, _end) : from;
-    }
-
-    private void DrawRow(CellGrid grid, int y, LaidRow row)
-    {
-        var symbols = look.Symbols;
-        var (sign, signStyle, style) = row.Look switch
-        {
-            RowLook.Blank or RowLook.Text or RowLook.Markdown or RowLook.Folded => ("", Style.Plain, Style.Plain),
-            RowLook.Prompt => ("> ", Style.Sign, Style.Bold),
-            RowLook.ToolTitle => (symbols.Tool, Style.Sign, Style.Plain),
-            RowLook.ToolOutput => ("", Style.Plain, Style.Dim),
-            RowLook.ToolEnd => (symbols.ToolEnd, Style.Dim, Style.Dim),
-            RowLook.Notice => ("", Style.Plain, Style.Plain),
-            RowLook.Question => ("?", Style.Asks, Style.Plain),
-            RowLook.Added => ("?", Style.Asks, Style.Added),
-            RowLook.Removed => ("?", Style.Asks, Style.Removed),
-            RowLook.Hunk => ("?", Style.Asks, Style.Sign),
-            RowLook.Error => (symbols.Failed, Style.Error, Style.Error),
-            RowLook.Unread => ("", Style.Plain, Style.Unseen),
-            RowLook.Truncated => ("", Style.Plain, Style.Dim),
-        };
-        if (row.Look is RowLook.Unread)
-        {
-            var pen = new Pen(grid, y, 0);
-            pen.Write(symbols.Rule, style).Write(" unread ", style).Write(symbols.Rule, style);
-        }
-        else if (row.Look is RowLook.Truncated)
-        {
-            var pen = new Pen(grid, y, 0);
-            pen.Write(symbols.Ellipsis, style).Write(" (output truncated) ", style).Write(symbols.Ellipsis, style);
-            if (grid.Columns >= LeastForOffer)
-                pen.Write(" /save-output writes all of it to a file", style);
-        }
-        else if (row.Look is RowLook.Markdown or RowLook.Folded)
-        {
-            _layout.Page(row).Draw(grid, y, row.Length);
-        }
-        else
-        {
-            if (row.Begins)
-                grid.Put(y, 0, sign, signStyle);
-            grid.Put(y, LaidRow.Lead(row.Look, symbols) + row.Indent, _layout.Text(row), style);
-        }
     }
 }

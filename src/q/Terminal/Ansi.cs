@@ -44,6 +44,9 @@ internal static class Ansi
     public static ReadOnlySpan<byte> EraseToLineEnd => "\e[K"u8;
     public static ReadOnlySpan<byte> EraseLine => "\e[2K"u8;
     public static ReadOnlySpan<byte> NextLine => "\r\n"u8;
+
+    /// <summary>To the beginning of the next line, and all behind it is erased.</summary>
+    public static ReadOnlySpan<byte> BelowLine => "\r\n\e[J"u8;
     public static ReadOnlySpan<byte> CursorHome => "\e[H"u8;
     public static ReadOnlySpan<byte> SaveCursor => "\e7"u8;
     public static ReadOnlySpan<byte> RestoreCursor => "\e8"u8;
@@ -74,6 +77,17 @@ internal static class Ansi
 
     /// <summary>How many bytes <see cref="MoveTo"/> writes.</summary>
     public static int MoveLength(int row, int column) => 4 + Digits(row + 1) + Digits(column + 1);
+
+    /// <summary>So many rows down (up, when negative), and to this column.</summary>
+    public static void MoveBy(IBufferWriter<byte> to, int rows, int column)
+    {
+        Down(to, rows);
+        Up(to, -rows);
+        if (column == 0)
+            to.Write("\r"u8);
+        else
+            ToColumn(to, column);
+    }
 
     public static void Up(IBufferWriter<byte> to, int rows) => Counted(to, rows, (byte)'A');
 

@@ -44,6 +44,9 @@ internal sealed record Capabilities
     /// <summary>It reads OSC 8, as far as is known: what stands between it and q might print it.</summary>
     public bool Links { get; init; }
 
+    /// <summary>It breaks its rows anew when it becomes narrower, as far as is known.</summary>
+    public bool Reflows { get; init; }
+
     public bool IsPlain => IsDumb || !InputIsTerminal || !OutputIsTerminal;
 
     /// <summary>How long a lone ESC may still become a sequence.</summary>
@@ -69,6 +72,7 @@ internal sealed record Capabilities
             Xterm = Has("XTERM_VERSION") && !Has("TMUX"),
             Titles = term != "linux",
             Program = ProgramOf(environment, term),
+            Reflows = Has("TMUX") || term.StartsWith("tmux", StringComparison.Ordinal) || (!Has("STY") && !dumb && HasReflow(environment, term)),
             Links = !Has("TMUX") && !Has("STY") && !dumb && HasLinks(environment, term),
         };
 
@@ -113,6 +117,13 @@ internal sealed record Capabilities
         TerminalProgram.Kitty or TerminalProgram.ITerm or TerminalProgram.WezTerm or TerminalProgram.Ghostty or TerminalProgram.Foot => true,
         TerminalProgram.Vte => int.TryParse(environment("VTE_VERSION"), out var version) && version >= 5000,
         _ => term.StartsWith("alacritty", StringComparison.Ordinal) || environment("WT_SESSION") is { Length: > 0 },
+    };
+
+    private static bool HasReflow(Func<string, string?> environment, string term) => ProgramOf(environment, term) switch
+    {
+        TerminalProgram.Kitty or TerminalProgram.ITerm or TerminalProgram.WezTerm or TerminalProgram.Ghostty or TerminalProgram.Foot
+            or TerminalProgram.Vte => true,
+        _ => term.StartsWith("alacritty", StringComparison.Ordinal) || environment("KONSOLE_VERSION") is { Length: > 0 },
     };
 
     private static bool IsUtf8(Func<string, string?> environment)

@@ -23,6 +23,11 @@ internal interface ITerminal : IDisposable
     /// <summary>Gives the terminal back as it was (cooked), e.g. before the process stops itself.</summary>
     void Leave();
 
+    /// <summary>Gives it back for good: from now on it is <see cref="IsPlain"/>, and lines come in as they were sent. While nothing reads.</summary>
+    void UseLines()
+    {
+    }
+
     /// <summary>Takes it again (raw), e.g. after SIGCONT.</summary>
     void Enter();
 }

@@ -27,7 +27,7 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
     /// <summary>Null where the terminal does not know it.</summary>
     public static TerminalSize? SizeOf(int descriptor) => Libc.TryGetSize(descriptor, out var size) ? size : null;
 
-    public bool IsPlain => capabilities.IsPlain;
+    public bool IsPlain { get; private set; } = capabilities.IsPlain;
 
     /// <summary>Hears each byte before it is decoded, on the reader's thread: for <c>q keys test</c>.</summary>
     public Action<byte>? Heard { get; set; }
@@ -38,11 +38,16 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
     /// The last resort, for a crash or an exit that nobody planned: undoes every mode and puts the tty back. Does nothing when
     /// the terminal was left already. Any thread.
     /// </summary>
-    public static void Restore()
+    public static void Restore() => PutBack(isCrash: true);
+
+    private static void PutBack(bool isCrash)
     {
         if (!RawMode.IsRaw)
             return;
-        WriteAll(s_output, Interlocked.Exchange(ref s_alternate, 0) != 0 ? Ansi.UndoEverything : Ansi.UndoOnMainScreen);
+        var isAlternate = Interlocked.Exchange(ref s_alternate, 0) != 0;
+        WriteAll(s_output, isAlternate ? Ansi.UndoEverything : Ansi.UndoOnMainScreen);
+        if (isCrash && !isAlternate)
+            WriteAll(s_output, Ansi.BelowLine); // what is said next stands below what was typed
         RawMode.PutBack();
     }
 
@@ -75,11 +80,17 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
         }
     }
 
-    public void Leave() => Restore();
+    public void Leave() => PutBack(isCrash: false);
+
+    public void UseLines()
+    {
+        Restore();
+        IsPlain = true;
+    }
 
     public void Dispose()
     {
-        Restore();
+        Leave();
         Stop();
     }
 

@@ -26,7 +26,7 @@ internal sealed class AppFixture : IAsyncDisposable
         Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
         Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null,
-        string folder = "/srv/api", int mostFiles = 1000)
+        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -44,6 +44,7 @@ internal sealed class AppFixture : IAsyncDisposable
         {
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),
             Suspend = () => Suspended++,
+            Lines = lines is null ? null : () => lines(Terminal, Look.Of(capabilities)),
             Store = Store as ISessionArchive ?? new MemoryStore(),
         };
         _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new(folder) { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile }));

@@ -20,7 +20,7 @@ internal sealed class SettingsFaultTests
         await Assert.That(string.Join('\n', resolved.Problems)).IsEqualTo("""
             config.toml:2: sessions.max_active_sessions = "0" is not allowed: it takes a whole number from 1 to 1000. The default is used: 10.
             config.toml:3: There is no setting sessions.nmae_max_length. Did you mean sessions.name_max_length?
-            config.toml:5: ui.mode = "bright" is not allowed: it takes auto, fullscreen or plain. The default is used: auto.
+            config.toml:5: ui.mode = "bright" is not allowed: it takes auto, fullscreen, inline or plain. The default is used: auto.
             table settings: sessions.output_buffer_size_mb = "much" is not allowed: it takes a whole number from 1 to 1000. The default is used: 10.
             Q_SESSIONS_PERSIST_SESSIONS: sessions.persist_sessions = "perhaps" is not allowed: it takes true or false. The default is used: true.
             """);

@@ -112,7 +112,7 @@ internal sealed class SettingsTests
     [Arguments("max_active_sessions", " 1000 ", "1000")]
     [Arguments("max_active_sessions", "ten", null)]
     [Arguments("ui.mode", "PLAIN", "plain")]
-    [Arguments("ui.mode", "inline", null)]
+    [Arguments("ui.mode", "inline", "inline")]
     [Arguments("model", "a\u001bb", null)]
     public async Task A_value_is_checked_against_what_its_key_takes(string name, string value, string? kept)
     {

@@ -5,7 +5,7 @@ namespace Q.Tests.Screen;
 /// <summary>A terminal that shows nothing and costs nothing.</summary>
 internal class SilentTerminal(int columns, int rows) : ITerminal
 {
-    public TerminalSize Size => new(columns, rows);
+    public TerminalSize Size { get; set; } = new(columns, rows);
 
     public bool IsPlain => false;
 

@@ -22,6 +22,7 @@ internal static class Views
         Golden.Check(Scene.Picture(Scene.Draw(model, columns, rows, look)), $"tests/q.Tests/Screen/golden/{test}.{columns}x{rows}.golden.txt");
         if (look is not null)
             return;
+        Golden.Check(Inline(model, columns, rows), $"tests/q.Tests/Screen/golden/inline/{test}.{columns}x{rows}.golden.txt");
         foreach (var name in Theme.Names)
             InTheme(Theme.Find(name)!, model, columns, rows);
         if ((columns, rows) == (80, 24))
@@ -44,6 +45,19 @@ internal static class Views
                     throw new InvalidDataException($"{theme.Name} at {columns}x{rows}, row {row}, column {column}: {cell} and not {meant.Text} {paint}");
             }
         }
+    }
+
+    /// <summary>What was printed, and the live rows below it behind a bar each.</summary>
+    private static string Inline(ScreenModel model, int columns, int rows)
+    {
+        var terminal = new VirtualTerminal(columns, rows);
+        using var screen = new InlineScreen(terminal, Scene.Unicode);
+        screen.Draw(model);
+        var shown = terminal.Read(static screen => screen.Whole).Split('\n');
+        var cursor = terminal.Read(static screen => screen.CursorVisible ? $"cursor in row {screen.Row}, column {screen.Column}" : "no cursor");
+        screen.Leave(); // the cursor stands where the live rows began
+        var whole = terminal.Read(static screen => screen.ScrolledOff.Count + screen.Row);
+        return $"{columns}x{rows}, {cursor}\n{string.Concat(shown.Select((line, row) => $"{(row < whole ? ' ' : '|')}{line}\n"))}";
     }
 
     private static string Lines(ScreenModel model, PlainWay? way)
