@@ -152,8 +152,7 @@ internal sealed class InlineFrame(ITerminal terminal, Look look, bool reflows, b
     /// <summary>What is printed takes the region's place, and the region comes below it.</summary>
     private void Anew(CellGrid back)
     {
-        if (_isEntered)
-            Ansi.MoveBy(_changes, -_at.Row, 0);
+        Ansi.MoveBy(_changes, -_at.Row, 0);
         _changes.Append(Ansi.ResetStyle);
         _changes.Append(Ansi.EraseBelow);
         _changes.Append(_above.Written);

@@ -51,6 +51,8 @@ internal sealed class InlineTranscript(Look look)
         _layout.Read(ring, end, shape, arrives ? room + 1 : 1, arrives ? long.MaxValue : place);
         var border = runs || IsCut(ring, end) ? _layout.OpenAt : end;
         Open = RowsFrom(border);
+        if (arrives && Open > 0)
+            _layout.Read(ring, end, shape, room + Open + 1); // a screenful above them
         var rows = Math.Max(RowsFrom(place), Open);
         if (arrives && rows > room + Open)
         {
