@@ -132,7 +132,7 @@ internal sealed class InlineFrame(ITerminal terminal, Look look, bool reflows, b
         {
             _changes.Clear();
             Ansi.MoveBy(_changes, -_at.Row, 0);
-            _changes.Append(Ansi.EraseBelow);
+            _changes.Append(Ansi.EraseRowAndBelow);
             _changes.Append(Asides.Written);
             _changes.Append(Ansi.UndoOnMainScreen);
             terminal.Write(_changes.Written);
@@ -154,7 +154,7 @@ internal sealed class InlineFrame(ITerminal terminal, Look look, bool reflows, b
     {
         Ansi.MoveBy(_changes, -_at.Row, 0);
         _changes.Append(Ansi.ResetStyle);
-        _changes.Append(Ansi.EraseBelow);
+        _changes.Append(Ansi.EraseRowAndBelow);
         _changes.Append(_above.Written);
         (_front, _at) = (new(back.Columns, 1, _glyphs, look), default);
         Resize(back.Rows);

@@ -47,6 +47,12 @@ internal static class Ansi
 
     /// <summary>To the beginning of the next line, and all behind it is erased.</summary>
     public static ReadOnlySpan<byte> BelowLine => "\r\n\e[J"u8;
+
+    /// <summary>
+    /// From the first column: this row and all below it. In two steps, because tmux puts into its history what is erased from the
+    /// first cell of the screen on.
+    /// </summary>
+    public static ReadOnlySpan<byte> EraseRowAndBelow => "\e[K\e[C\e[J\r"u8;
     public static ReadOnlySpan<byte> CursorHome => "\e[H"u8;
     public static ReadOnlySpan<byte> SaveCursor => "\e7"u8;
     public static ReadOnlySpan<byte> RestoreCursor => "\e8"u8;

@@ -228,7 +228,7 @@ internal sealed class InlineScreenTests
         terminal.Size = new(50, 24);
         screen.Draw(model);
         // two rows of the list are four now, one of the state, and the prompt's own begins where it did
-        await Assert.That(terminal.Text).Contains("\e[5A\r\e[0m\e[J");
+        await Assert.That(terminal.Text).Contains("\e[5A\r\e[0m\e[K\e[C\e[J\r");
     }
 
     private static IEnumerable<(OutputKind, string)> Turn(Random random)
