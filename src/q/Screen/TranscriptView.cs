@@ -9,7 +9,6 @@ namespace Q.Screen;
 /// </summary>
 internal sealed class TranscriptView(Look look)
 {
-
     private readonly TranscriptLayout _layout = new(look);
     private OutputRing? _ring;
     private LayoutShape _shape;
