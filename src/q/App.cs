@@ -288,7 +288,7 @@ internal static class App
 
     private static AppEvent Heard(PosixSignal signal, Action<int> leave, Action<int> interrupted) => signal switch
     {
-        PosixSignal.SIGWINCH => AppEvent.Of(() => { }), // the next frame asks for the size
+        PosixSignal.SIGWINCH => AppEvent.Of(new Resized(UnixTerminal.SizeOf(StandardOutput) ?? default)),
         PosixSignal.SIGTSTP => AppEvent.Of(AppSignal.Suspend),
         PosixSignal.SIGCONT => AppEvent.Of(AppSignal.Continue),
         PosixSignal.SIGHUP => AppEvent.Of(() => leave(129)),

@@ -212,6 +212,10 @@ internal sealed partial class AppLoop : IDisposable
             case FocusChanged(var hasFocus):
                 _hasFocus = hasFocus;
                 break;
+            case Resized when !_parts.Terminal.IsPlain:
+                // The next frame asks for the size. It may be the one of before: the terminal has cut its rows all the same.
+                _parts.Screen.Forget();
+                break;
             case InputEnded:
                 _leavesWhenIdle = true;
                 break;

@@ -12,7 +12,8 @@ internal sealed partial class SshTests
     private static readonly (string Line, string Shown, string? Key)[] s_commands =
     [
         ("/rename first", "[Current: first] q>", null), ("/session-name", "first (named by you)", null), ("hello there", "run git status", null),
-        ("/new second", "[Current: second] q>", null), ("/switch first", "[Current: first] q>", null), ("/sessions", "Active Sessions", null),
+        ("/new second", "[Current: second] q>", null), ("/switch first", "[Current: first] q>", null), ("/split second", "│", null),
+        ("/split off", "", null), ("/split off", "has the screen alone already", null), ("/sessions", "Active Sessions", null),
         ("/next", "No other session waits", null), ("/allow", "No session asks", null), ("/deny", "No session asks", null),
         ("/template save mine -- say it", "The template mine is kept", null), ("/save-output first out.txt", "/out.txt.", null),
         ("/send second hello again", "Sent to second.", null), ("/pin second", "second is pinned", null),

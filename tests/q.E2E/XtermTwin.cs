@@ -16,7 +16,11 @@ internal sealed class XtermTwin : IAsyncDisposable
     private readonly TmuxPane _pane;
     private readonly Process _node;
 
-    private XtermTwin(TmuxPane pane, Process node) => (_pane, _node) = (pane, node);
+    private readonly string _record;
+    private (int Columns, int Rows) _size;
+
+    private XtermTwin(TmuxPane pane, Process node, string record, (int Columns, int Rows) size) =>
+        (_pane, _node, _record, _size) = (pane, node, record, size);
 
     /// <summary>Why there can be none here; null where there can.</summary>
     public static string? Missing => Directory.Exists(Path.Combine(s_modules, "@xterm", "headless"))
@@ -31,18 +35,23 @@ internal sealed class XtermTwin : IAsyncDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        })!);
+        })!, record, (columns, rows));
     }
 
     /// <summary>Waits until both terminals show the same: every cell with its colours, the cursor, the title.</summary>
     public Task SameAs(string what) =>
         Poll.Until($"the same picture in tmux and in xterm: {what}", Differences, static found => found.Length == 0, static found => found);
 
-    /// <summary>Resizes both, this one first: what is written then is for the new size.</summary>
+    /// <summary>Resizes both, this one first: what is written then is for the new size. Waits until q has drawn all anew.</summary>
     public async Task Resize(int columns, int rows)
     {
+        if (_size == (columns, rows))
+            return;
+        _size = (columns, rows);
         await Ask($$"""{"resize":[{{columns}},{{rows}}]}""");
+        var written = new FileInfo(_record).Length;
         await _pane.Resize(columns, rows);
+        await Poll.Until($"q to draw at {columns}x{rows}", () => HasErased(written));
     }
 
     /// <summary>Where the two differ now, in words; empty where they do not.</summary>
@@ -61,6 +70,14 @@ internal sealed class XtermTwin : IAsyncDisposable
         _node.StandardInput.Close();
         await _node.WaitForExitAsync();
         _node.Dispose();
+    }
+
+    private bool HasErased(long since)
+    {
+        using var file = new FileStream(_record, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = since;
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().Contains("\e[2J", StringComparison.Ordinal);
     }
 
     private async Task<string> Ask(string command)

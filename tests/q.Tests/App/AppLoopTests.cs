@@ -7,6 +7,25 @@ namespace Q.Tests.App;
 internal sealed class AppLoopTests
 {
     [Test]
+    public async Task A_size_that_is_back_before_a_frame_was_drawn_leaves_no_wrong_cell()
+    {
+        await using var app = new AppFixture();
+        app.Type("half a line");
+        await app.Shows("q> half a line");
+        app.Terminal.Read(static screen =>
+        {
+            screen.Resize(40, 10);
+            screen.Resize(80, 24);
+            return screen;
+        });
+        await Assert.That(app.Terminal.Picture).DoesNotContain("half a line");
+
+        app.Terminal.Resize(80, 24);
+
+        await app.Shows("q> half a line");
+    }
+
+    [Test]
     public async Task A_prompt_and_its_answer_are_shown()
     {
         await using var q = new AppFixture();
