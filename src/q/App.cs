@@ -29,34 +29,47 @@ internal static class App
 
     private static readonly TimeSpan s_stopTakes = TimeSpan.FromSeconds(1.5);
 
-    public static int Run(string[] args) => CommandLine.Run(args, new CliHost(
-        Chat, Environment.GetEnvironmentVariable, text => Write(StandardOutput, text), text => Write(StandardError, text),
-        TimeProvider.System)
+    public static int Run(string[] args)
     {
-        ThemeProblem = Themes.WhyNot,
-    });
-
-    /// <summary><c>q chat</c>, interactive or not.</summary>
-    private static int Chat(ChatOptions options)
-    {
-        var time = TimeProvider.System;
-        QPaths.Find(Environment.GetEnvironmentVariable).TryGet(out var paths);
         try
         {
-            using var home = AppHome.Open(paths, options, time);
-            return options.NoInteractive ? Answer(options, home, time) : Interact(options, home, time);
+            return CommandLine.Run(args, new CliHost(
+                Chat, Environment.GetEnvironmentVariable, text => Write(StandardOutput, text), text => Write(StandardError, text),
+                TimeProvider.System)
+            {
+                ThemeProblem = Themes.WhyNot,
+            });
         }
 #pragma warning disable CA1031 // the last resort: the terminal is given back and the person gets a sentence, not a stack trace
         catch (Exception e)
 #pragma warning restore CA1031
         {
             UnixTerminal.Restore();
-            Write(StandardError, $"{CrashReport.Write(paths, e, BuildInfo.Version, time)}\n");
+            QPaths.Find(Environment.GetEnvironmentVariable).TryGet(out var paths);
+            Write(StandardError, $"{CrashReport.Write(paths, e, BuildInfo.Version, TimeProvider.System)}\n");
             return 1;
         }
     }
 
-    private static int Answer(ChatOptions options, AppHome home, TimeProvider time)
+    /// <summary><c>q chat</c>, interactive or not.</summary>
+    private static int Chat(ChatOptions options)
+    {
+        var time = TimeProvider.System;
+        var found = StartFolder.Find();
+        if (!found.TryGet(out var folder))
+            return Failed(found.Problem!);
+        QPaths.Find(Environment.GetEnvironmentVariable).TryGet(out var paths);
+        using var home = AppHome.Open(paths, options, time);
+        return options.NoInteractive ? Answer(options, home, folder, time) : Interact(options, home, folder, time);
+    }
+
+    private static int Failed(string problem)
+    {
+        Write(StandardError, $"q: {problem}\n");
+        return 1;
+    }
+
+    private static int Answer(ChatOptions options, AppHome home, string folder, TimeProvider time)
     {
         void Error(string sentence) => Write(StandardError, sentence + "\n");
         foreach (var sentence in home.Problems)
@@ -88,31 +101,28 @@ internal static class App
             if (signal is not (PosixSignal.SIGWINCH or PosixSignal.SIGCONT or PosixSignal.SIGTSTP))
                 run.Cancel();
         });
-        return Wait(run.Run(prompt, Environment.CurrentDirectory, engines.Make));
+        return Wait(run.Run(prompt, folder, engines.Make));
     }
 
-    private static int Interact(ChatOptions options, AppHome home, TimeProvider time)
+    private static int Interact(ChatOptions options, AppHome home, string folder, TimeProvider time)
     {
         if (!home.Settings.MultiSessionEnabled && (options.New ?? options.Switch) is not null)
-        {
-            Write(StandardError, $"q: {ManySessions.HowToTurnOn}\n");
-            return 1;
-        }
+            return Failed(ManySessions.HowToTurnOn);
         var warnings = new List<string>();
         var capabilities = Capabilities.Detect();
         var frontEnd = FrontEnds.Choose(ref capabilities, home.Settings, UnixTerminal.SizeOf(StandardOutput), warnings.Add);
-        var folder = Environment.CurrentDirectory;
         var chosen = home.Models.Create(home.Settings, new(options.Provider, options.Model));
         var client = chosen.TryGet(out var model) ? Outcome<IModelClient>.Ok(model.Client) : Outcome<IModelClient>.No(chosen.Problem!);
         var clients = new NamedClients(client, name => home.Models.Create(home.Settings, new(options.Provider, name)));
         Coordinator? known = null;
         var inbox = new AppInbox();
+        void Trouble(string sentence) => inbox.Post(AppEvent.Of(() => known?.Say(known.Focused.Id, OutputKind.Error, sentence)));
         var shared = new ToolShared(new(time, TimeSpan.FromSeconds(home.Settings.FileLeaseSeconds)), new(time), time)
         {
             NameOf = id => known?.Names.Of(id) ?? "",
             IsWatched = id => known?.IsWatched(id) == true,
             BackgroundLimit = TimeSpan.FromMinutes(home.Settings.BackgroundTimeoutMinutes),
-            Audit = home.Audit(sentence => inbox.Post(AppEvent.Of(() => known?.Say(known.Focused.Id, OutputKind.Error, sentence)))),
+            Audit = home.Audit(Trouble),
         };
         var engines = Engines(options, home, clients.Of, shared, isUnattended: false, warnings.Add);
 
@@ -131,7 +141,7 @@ internal static class App
         var keymap = new Keymap();
         AppLoop? loop = null;
         RemoteRequests? remote = null;
-        using var signals = new Signals(signal => inbox.Post(Heard(signal, code => loop?.Leave(code), code => loop?.Interrupted(code))));
+        using var signals = new Signals(signal => Hear(signal, terminal, inbox, () => loop));
         var parts = new LoopParts(terminal, screen, sessions, inbox, editor, keymap, new(capabilities), home.Settings, time, folder)
         {
             Store = home.Store,
@@ -145,7 +155,8 @@ internal static class App
                 history.Load();
                 keymap.Bindings = BoundKeys.Of(home.Settings, home.Problems.Add);
                 Greet(sessions, home, warnings, chosen, inbox);
-                home.OpenLog(sessions.Views.Count, () => inbox.Post(AppEvent.Of(() => sessions.CleanUp(home.Settings.CleanupAfterDays, home.Store))));
+                home.OpenLog(
+                    sessions.Views.Count, Trouble, () => inbox.Post(AppEvent.Of(() => sessions.CleanUp(home.Settings.CleanupAfterDays, home.Store))));
                 if (home.Paths is { } paths && capabilities.InputIsTerminal)
                     remote?.Open(paths, problem => inbox.Post(AppEvent.Of(() => sessions.Say(sessions.Focused.Id, OutputKind.Notice, problem))));
                 _ = Task.Run(() => home.Spills.Sweep(pid => ProcessIdentity.StartOf(pid) is not null));
@@ -203,10 +214,7 @@ internal static class App
     {
         var made = sessions.Start(landing with { Prompt = null });
         if (made.Problem is { } problem)
-        {
-            Write(StandardError, $"q: {problem}\n");
-            return 1;
-        }
+            return Failed(problem);
         sessions.KeepDraft(sessions.Focused.Id, landing.Prompt ?? "");
         var (name, isStored) = (sessions.Focused.Name, Wait(sessions.Stop(s_stopTakes)));
         Write(isStored ? StandardOutput : StandardError, isStored ? $"{name} is made; q opens it.\n" : $"q: {name} could not be stored.\n");
@@ -286,16 +294,22 @@ internal static class App
             : notice.Text);
     }
 
-    private static AppEvent Heard(PosixSignal signal, Action<int> leave, Action<int> interrupted) => signal switch
+    /// <summary>On a thread of the runtime's. Nobody who is to end waits for a terminal that does not read.</summary>
+    private static void Hear(PosixSignal signal, UnixTerminal terminal, AppInbox inbox, Func<AppLoop?> loop)
     {
-        PosixSignal.SIGWINCH => AppEvent.Of(new Resized(UnixTerminal.SizeOf(StandardOutput) ?? default)),
-        PosixSignal.SIGTSTP => AppEvent.Of(AppSignal.Suspend),
-        PosixSignal.SIGCONT => AppEvent.Of(AppSignal.Continue),
-        PosixSignal.SIGHUP => AppEvent.Of(() => leave(129)),
-        PosixSignal.SIGINT => AppEvent.Of(() => interrupted(130)),
-        PosixSignal.SIGQUIT => AppEvent.Of(() => leave(131)),
-        _ => AppEvent.Of(() => leave(143)),
-    };
+        if (signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT || (signal is PosixSignal.SIGINT && loop() is { HasTerminal: true }))
+            terminal.GiveUp();
+        inbox.Post(signal switch
+        {
+            PosixSignal.SIGWINCH => AppEvent.Of(new Resized(UnixTerminal.SizeOf(StandardOutput) ?? default)),
+            PosixSignal.SIGTSTP => AppEvent.Of(AppSignal.Suspend),
+            PosixSignal.SIGCONT => AppEvent.Of(AppSignal.Continue),
+            PosixSignal.SIGHUP => AppEvent.Of(() => loop()?.Leave(129)),
+            PosixSignal.SIGINT => AppEvent.Of(() => loop()?.Interrupted(130)),
+            PosixSignal.SIGQUIT => AppEvent.Of(() => loop()?.Leave(131)),
+            _ => AppEvent.Of(() => loop()?.Leave(143)),
+        });
+    }
 
     private static ChatEngineFactory Engines(
         ChatOptions options, AppHome home, Func<string, Outcome<IModelClient>> model, ToolShared shared, bool isUnattended, Action<string> warn)

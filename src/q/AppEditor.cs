@@ -30,6 +30,9 @@ internal sealed partial class AppLoop
         _ = Wait(file, _editing.Token);
     }
 
+    /// <summary>No other program has it. Any thread.</summary>
+    public bool HasTerminal => _away is null;
+
     /// <summary>A signal of the terminal that the editor has is the editor's.</summary>
     public void Interrupted(int exitCode)
     {

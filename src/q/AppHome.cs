@@ -91,14 +91,18 @@ internal sealed class AppHome : IDisposable
     public AuditLog? Audit(Action<string> tell) => Paths is null ? null : _audit = new AuditLog(Paths, _time, tell);
 
     /// <summary>Opens the log on another thread: its first use costs milliseconds.</summary>
+    /// <param name="tell">Takes, there, why there is none.</param>
     /// <param name="then">Called there when it is open, or cannot be.</param>
-    public void OpenLog(int sessions, Action then)
+    public void OpenLog(int sessions, Action<string> tell, Action then)
     {
         if (Paths is not { } paths)
             return;
         _ = Task.Run(() =>
         {
-            if (Log.Open(paths, Environment.GetEnvironmentVariable("Q_LOG_LEVEL")).TryGet(out var log))
+            var opened = Log.Open(paths, Environment.GetEnvironmentVariable("Q_LOG_LEVEL"));
+            if (!opened.TryGet(out var log))
+                tell($"{opened.Problem} There is no log of this run.");
+            else
             {
                 _log = log;
                 Log.To = log.Logger;

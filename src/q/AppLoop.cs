@@ -63,6 +63,7 @@ internal sealed partial class AppLoop : IDisposable
     private FramePacer _pacer;
     private bool _leavesWhenIdle;
     private bool _hasFocus = true;
+    private bool _keysDue; // the next frame's screen is to send unambiguous keys
     private volatile bool _hasFired;
     private TimeSpan _leaderDue = TimeSpan.MaxValue;
     private TimeSpan _draftDue = TimeSpan.MaxValue;
@@ -163,7 +164,7 @@ internal sealed partial class AppLoop : IDisposable
                 Suspend();
                 break;
             case AppSignal.Continue:
-                TakeTerminal();
+                Continued();
                 break;
             case AppSignal.None:
                 break;
@@ -200,7 +201,7 @@ internal sealed partial class AppLoop : IDisposable
                 Typed();
                 break;
             case Replied reply when _parts.ExtendedKeys.Heard(reply):
-                _parts.Terminal.Write(_parts.ExtendedKeys.SwitchOn);
+                _keysDue = true;
                 _parts.Keymap.IsProven |= _parts.ExtendedKeys.IsProven;
                 break;
             case WheelTurned(var rows) when _mode is { } mode:
@@ -214,7 +215,7 @@ internal sealed partial class AppLoop : IDisposable
                 break;
             case Resized when !_parts.Terminal.IsPlain:
                 // The next frame asks for the size. It may be the one of before: the terminal has cut its rows all the same.
-                _parts.Screen.Forget();
+                _screen.Forget();
                 break;
             case InputEnded:
                 _leavesWhenIdle = true;
@@ -335,6 +336,9 @@ internal sealed partial class AppLoop : IDisposable
         };
         model = _mode is { } mode ? mode.Show(model) : model;
         var shown = TryDraw(model) ?? _screen.Draw(model);
+        if (_keysDue && !_parts.Terminal.IsPlain && _parts.ExtendedKeys.SwitchOn is { IsEmpty: false } keys)
+            _parts.Terminal.Write(keys); // behind the frame: each of the terminal's two screens counts for itself
+        _keysDue = false;
         if (_mode is null)
             _seen = focused.Asks ? (focused.Id, focused.Question?.Number ?? 0) : default;
         if (_mode is CardMode card)
@@ -394,6 +398,14 @@ internal sealed partial class AppLoop : IDisposable
         TakeTerminal();
     }
 
+    /// <summary>Somebody else stopped q and lets it go on: the shell wrote on the screen and has modes of its own.</summary>
+    private void Continued()
+    {
+        if (_away is null && !_parts.Terminal.IsPlain)
+            _screen.Leave();
+        TakeTerminal();
+    }
+
     /// <summary>After another program may have had the terminal.</summary>
     private void TakeTerminal()
     {
@@ -401,7 +413,7 @@ internal sealed partial class AppLoop : IDisposable
             return;
         _parts.Terminal.Enter();
         _screen.Forget();
-        _parts.Terminal.Write(_parts.ExtendedKeys.SwitchOn);
+        _keysDue = true;
         _pacer.Ask(Now, urgent: true);
     }
 }

@@ -9,13 +9,15 @@ internal static partial class ModeLedger
     public static IReadOnlyList<string> LeftOn(string written)
     {
         var on = new SortedDictionary<string, bool>(StringComparer.Ordinal);
-        var kitty = 0;
+        var (kitty, other) = (0, 0); // each of the two screens has a stack of its own
         foreach (Match match in Sequence().Matches(written))
         {
             var (lead, numbers, final) = (match.Groups["lead"].Value, match.Groups["numbers"].Value, match.Groups["final"].Value);
             switch (lead, final)
             {
                 case ("?", "h" or "l"):
+                    if (numbers == "1049" && on.GetValueOrDefault("private mode 1049") != (final == "h"))
+                        (kitty, other) = (other, kitty);
                     foreach (var mode in numbers.Split(';'))
                         on[$"private mode {mode}"] = final == "h" != mode is "7" or "25";
                     break;
@@ -40,7 +42,7 @@ internal static partial class ModeLedger
             }
         }
 
-        on["kitty keys"] = kitty > 0;
+        on["kitty keys"] = kitty > 0 || other > 0;
         return [.. on.Where(static mode => mode.Value).Select(static mode => mode.Key)];
     }
 

@@ -51,8 +51,10 @@ internal sealed class VirtualScreen
     /// <summary>How many synchronized frames came in whole.</summary>
     public int Frames { get; private set; }
 
-    /// <summary>Kitty levels pushed and not popped.</summary>
+    /// <summary>Kitty levels pushed and not popped on this screen; the terminal's other screen counts for itself.</summary>
     public int KittyLevels { get; set; }
+
+    public int OtherKittyLevels { get; private set; }
 
     public bool ModifyOtherKeys { get; set; }
     public bool CursorVisible => Has(25);
@@ -65,7 +67,7 @@ internal sealed class VirtualScreen
 
     /// <summary>Nothing that a program may switch on is on: the state in which it must leave the terminal.</summary>
     public bool IsAsAtStart =>
-        CursorVisible && !AlternateScreen && KittyLevels == 0 && !ModifyOtherKeys && _pen == ScreenCell.Blank
+        CursorVisible && !AlternateScreen && KittyLevels == 0 && OtherKittyLevels == 0 && !ModifyOtherKeys && _pen == ScreenCell.Blank
         && _top == 0 && _bottom == Rows - 1 && _modes.SetEquals([25, 7]);
 
     /// <summary>All rows, without the blanks at their ends and without the empty rows at the bottom.</summary>
@@ -217,6 +219,7 @@ internal sealed class VirtualScreen
     {
         if (mode == 1049 && on != AlternateScreen)
         {
+            (KittyLevels, OtherKittyLevels) = (OtherKittyLevels, KittyLevels);
             if (on)
                 (_mainCells, _cells, _savedMain) = (_cells, NewCells(Columns, Rows), (Row, Column));
             else

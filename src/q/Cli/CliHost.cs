@@ -1,4 +1,5 @@
 using Q.Config;
+using Q.Core;
 
 namespace Q.Cli;
 
@@ -15,4 +16,7 @@ internal sealed record CliHost(
 {
     /// <summary>Why a theme of this name cannot be used, with the nearest that can; null when it can.</summary>
     public Func<string, QPaths, string?> ThemeProblem { get; init; } = static (_, _) => null;
+
+    /// <summary>Finds the folder that q was started in.</summary>
+    public Func<Outcome<string>> Folder { get; init; } = StartFolder.Find;
 }

@@ -20,8 +20,17 @@ internal static class RunningChats
             new SessionsVerbs(call).List(all: true, json: options.Json);
             return call.Finish();
         }
-        if (Request(options) is not { } request || Find(call.Host) is not { } running)
+        var found = call.Host.Folder();
+        if (!found.TryGet(out var folder))
+            return call.Fail(found.Problem!);
+        if (Request(options, folder) is not { } request || Find(call.Host) is not { } running)
             return call.Host.Chat(options);
+        if (Left(options) is { } option)
+        {
+            call.Host.Error($"q chat: {option} cannot be given to a session of the q that runs (pid {running.Pid}). Leave it out: there, "
+                + "/new NAME --model MODEL chooses a model, and t at a question trusts a tool. Or end that q first.\n");
+            return CommandLine.WrongUse;
+        }
         var asked = ControlClient.Ask(running, request);
         if (!asked.TryGet(out var sentence))
             return call.Fail(asked.Problem!);
@@ -30,19 +39,27 @@ internal static class RunningChats
     }
 
     /// <summary>What the options ask of a q that runs; null when they want one of their own.</summary>
-    private static ControlRequest? Request(ChatOptions options) => options switch
+    private static ControlRequest? Request(ChatOptions options, string folder) => options switch
     {
-        { New: { } name } => Of(ControlVerb.New, name, options),
-        { Switch: { } name } => Of(ControlVerb.Switch, name, options),
+        { New: { } name } => Of(ControlVerb.New, name, options, folder),
+        { Switch: { } name } => Of(ControlVerb.Switch, name, options, folder),
         _ => null,
     };
 
-    private static ControlRequest Of(ControlVerb verb, string name, ChatOptions options) => new()
+    /// <summary>An option that only a q that starts can follow; null when there is none.</summary>
+    private static string? Left(ChatOptions options) =>
+        options.Provider is not null ? "--provider"
+        : options.Model is not null ? "--model"
+        : options.TrustTools is not null ? "--trust-tools"
+        : options.TrustAllTools ? "--trust-all-tools"
+        : null;
+
+    private static ControlRequest Of(ControlVerb verb, string name, ChatOptions options, string folder) => new()
     {
         Verb = verb,
         Name = name,
         Prompt = options.Prompt ?? "",
-        Folder = Environment.CurrentDirectory,
+        Folder = folder,
     };
 
     private static RunningQ? Find(CliHost host) =>

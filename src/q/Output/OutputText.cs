@@ -16,15 +16,16 @@ internal sealed class OutputText(Stream to)
         StringEscape,
     }
 
-    private readonly byte[] _line = new byte[OutputRing.MaxRecordBytes];
+    private readonly byte[] _line = new byte[OutputRing.MaxRecordBytes + 1];
     private Place _place;
+    private bool _isC2; // the first byte of U+0080 to U+00BF is held
     private byte _last = (byte)'\n';
 
     public void Take(OutputKind kind, bool begins, ReadOnlySpan<byte> utf8)
     {
         if (begins)
         {
-            _place = Place.Text;
+            (_place, _isC2) = (Place.Text, false);
             if (_last != (byte)'\n')
                 Put("\n"u8);
             if (kind is OutputKind.Prompt)
@@ -35,7 +36,21 @@ internal sealed class OutputText(Stream to)
         var length = 0;
         foreach (var one in utf8)
         {
-            if (IsText(one))
+            if (_isC2)
+            {
+                _isC2 = false;
+                if (one is >= 0x80 and < 0xa0)
+                {
+                    _ = IsText(0x1b); // a control of eight bits is Escape and its letter
+                    _ = IsText((byte)(one - 0x40));
+                    continue;
+                }
+                if (IsText(0xc2))
+                    _line[length++] = 0xc2;
+            }
+            if (one == 0xc2)
+                _isC2 = true;
+            else if (IsText(one))
                 _line[length++] = one;
         }
         Put(_line.AsSpan(0, length));

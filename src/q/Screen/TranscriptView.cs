@@ -35,7 +35,7 @@ internal sealed class TranscriptView(Look look)
         };
         if (!IsSame(ring, shape, bottom - top, scroll))
             Lay(ring, shape, bottom - top, scroll);
-        var rows = _layout.Rows[_from..];
+        var rows = _layout.Rows[Math.Min(_from, _layout.Count)..];
         rows = rows[..Math.Min(rows.Length, bottom - top)];
         (TopAt, EndAt, CallAt) = rows.Length > 0 ? (rows[^1].At, rows[0].At + 1, CallIn(rows)) : (0, long.MaxValue, -1);
         for (var i = 0; i < rows.Length && bottom - 1 - i >= top; i++)
@@ -188,6 +188,7 @@ internal sealed class TranscriptView(Look look)
             if (found > 0 && found < _layout.Count && _layout.Rows[found].At == lowest)
                 (anchor, rows) = (nearer, found);
             _layout.Read(_ring!, anchor, _shape, rows + _height);
+            rows = Math.Clamp(rows, 0, Math.Max(0, _layout.Count - _height)); // the writer goes on meanwhile, and drops the oldest
         }
         (_from, _scroll) = (rows, new(anchor, rows));
     }

@@ -25,8 +25,11 @@ internal static class Ansi
     public static ReadOnlySpan<byte> BeginFrame => "\e[?2026h"u8;
     public static ReadOnlySpan<byte> EndFrame => "\e[?2026l"u8;
 
-    /// <summary>Kitty keyboard protocol, level 1: ambiguous keys come as <c>CSI u</c>.</summary>
-    public static ReadOnlySpan<byte> KittyKeysOn => "\e[>1u"u8;
+    /// <summary>
+    /// Kitty keyboard protocol: ambiguous keys come as <c>CSI u</c> (1), with what Shift makes of them and the key in that place of a
+    /// Latin layout (4).
+    /// </summary>
+    public static ReadOnlySpan<byte> KittyKeysOn => "\e[>5u"u8;
     public static ReadOnlySpan<byte> KittyKeysOff => "\e[<u"u8;
     public static ReadOnlySpan<byte> ModifyOtherKeysOn => "\e[>4;2m"u8;
     public static ReadOnlySpan<byte> ModifyOtherKeysOff => "\e[>4;0m"u8;

@@ -49,7 +49,7 @@ internal readonly ref struct CsiSequence
         var mods = KeyTables.Mods(_fields.Second);
         key = (char)_final switch
         {
-            'u' => KeyTables.Extended(_fields.First, _fields.Shifted, _fields.Text, _fields.Second),
+            'u' => KeyTables.Extended(_fields.First, _fields.Shifted, _fields.Text, _fields.Second, _fields.Latin),
             '~' when _fields.First == 27 => KeyTables.Extended(_fields.Third, _fields.Third, 0, _fields.Second),
             '~' => KeyTables.Tilde(_fields.First, mods),
             '^' => KeyTables.Tilde(_fields.First, KeyMods.Ctrl),
@@ -75,6 +75,9 @@ internal readonly ref struct CsiSequence
 
         /// <summary>Kitty: what Shift makes of the key.</summary>
         public int Shifted => _numbers[1];
+
+        /// <summary>Kitty: the key in this place of a Latin layout, where the layout is another one.</summary>
+        public int Latin => _numbers[2];
 
         /// <summary>Kitty: the character that the key types.</summary>
         public int Text => _numbers[2 * MostParts];

@@ -97,9 +97,14 @@ internal static class KeyTables
     /// <param name="shifted">What Shift makes of it; 0 when the terminal does not say.</param>
     /// <param name="text">What it types; 0 when the terminal does not say.</param>
     /// <param name="number">Modifier number as on the wire.</param>
-    public static Key Extended(int code, int shifted, int text, int number)
+    /// <param name="latin">The key in this place of a Latin layout; 0 when the terminal does not say.</param>
+    public static Key Extended(int code, int shifted, int text, int number, int latin = 0)
     {
         var mods = Mods(number);
+        if (latin > 0 && code >= 0x80 && (mods & (KeyMods.Ctrl | KeyMods.Alt)) != KeyMods.None)
+            (code, shifted) = (latin, 0); // Ctrl+C is that key in a Cyrillic layout too
+        if (mods == KeyMods.Ctrl && code is ('[' or 'i' or 'm'))
+            (code, mods) = (code == '[' ? 27 : code == 'i' ? 9 : 13, KeyMods.None); // what these have always been
         var function = code switch
         {
             8 or 127 => KeyCode.Backspace,
@@ -144,6 +149,8 @@ internal static class KeyTables
         else
         {
             typed = Lower(code);
+            if ((mods & KeyMods.Shift) != KeyMods.None && shifted > 0 && Upper(shifted) == Lower(shifted))
+                (typed, mods) = (shifted, mods & ~KeyMods.Shift); // a sign, as Ctrl+_
         }
         return code != 0 && Rune.TryCreate(typed, out var rune)
             ? new Key(KeyCode.Rune, rune, mods, Extended: true)

@@ -97,6 +97,22 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
+    /// <summary>
+    /// The same terminal once more, as a file of our own whose writes do not block: what a descriptor shares with the shell is left as
+    /// it is. -1 where the system does not give it.
+    /// </summary>
+    public static unsafe int OpenAgain(int descriptor)
+    {
+        const int writeNotBlockingNoTerminalCloseOnExec = 1 | 0x800 | 0x100 | 0x80000;
+        if (!OperatingSystem.IsLinux())
+            return -1;
+        fixed (byte* path = System.Text.Encoding.ASCII.GetBytes($"/proc/self/fd/{descriptor}\0"))
+            return Open(path, writeNotBlockingNoTerminalCloseOnExec);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open")]
+    private static unsafe partial int Open(byte* path, int flags);
+
     /// <summary>Process 0 is our whole process group.</summary>
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int process, int signal);

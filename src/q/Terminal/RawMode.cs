@@ -14,15 +14,14 @@ internal static class RawMode
 
     public static bool IsRaw => Volatile.Read(ref s_isRaw) != 0;
 
-    /// <summary>False when the descriptor is no terminal.</summary>
+    /// <summary>False when the descriptor is no terminal. Where it is raw already it is made so again: a shell may have changed it.</summary>
     public static unsafe bool Take(int descriptor)
     {
-        if (IsRaw)
-            return true;
         Libc.Termios found;
         if (Libc.GetAttributes(descriptor, &found) != 0)
             return false;
-        (s_saved, s_descriptor) = (found, descriptor);
+        if (!IsRaw)
+            (s_saved, s_descriptor) = (found, descriptor);
         Libc.MakeRaw(&found);
         Volatile.Write(ref s_isRaw, 1); // before the change, so that a crash in between puts back too much, not too little
         return Set(descriptor, &found);

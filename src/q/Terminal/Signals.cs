@@ -20,6 +20,7 @@ internal sealed class Signals : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly ManualResetEventSlim _continued = new();
     private PosixSignalRegistration? _stop;
+    private volatile bool _isSuspending;
 
     public Signals(Action<PosixSignal> post)
     {
@@ -36,9 +37,11 @@ internal sealed class Signals : IDisposable
     public void Suspend()
     {
         _continued.Reset();
+        _isSuspending = true;
         _stop?.Dispose(); // gives the signal its default action back
         _ = Libc.Kill(0, Libc.TerminalStop);
         _continued.Wait(s_stopTakes);
+        _isSuspending = false;
         _stop = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Answer);
     }
 
@@ -52,8 +55,10 @@ internal sealed class Signals : IDisposable
     private void Answer(PosixSignalContext context)
     {
         context.Cancel = true;
+        var isAwaited = _isSuspending && context.Signal == PosixSignal.SIGCONT;
         if (context.Signal == PosixSignal.SIGCONT)
             _continued.Set();
-        _post(context.Signal);
+        if (!isAwaited) // who suspended takes the terminal again
+            _post(context.Signal);
     }
 }

@@ -13,9 +13,13 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
 
     /// <summary>For the crash handlers: where to write what undoes all modes, and whether the alternate screen is among them.</summary>
     private static int s_output = -1;
+    private static int s_patience = 100;
     private static int s_alternate;
     private static int s_hooked;
 
+    /// <summary>Where it does not block to write to; the terminal itself where that cannot be had.</summary>
+    private readonly int _writer = IsTerminal(output) && Libc.OpenAgain(output) is >= 0 and var own ? own : output;
+    private int _patience = int.MaxValue;
     private Thread? _reader;
     private int _wakeRead = -1;
     private int _wakeWrite = -1;
@@ -45,9 +49,9 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
         if (!RawMode.IsRaw)
             return;
         var isAlternate = Interlocked.Exchange(ref s_alternate, 0) != 0;
-        WriteAll(s_output, isAlternate ? Ansi.UndoEverything : Ansi.UndoOnMainScreen);
+        WriteAll(s_output, isAlternate ? Ansi.UndoEverything : Ansi.UndoOnMainScreen, ref s_patience);
         if (isCrash && !isAlternate)
-            WriteAll(s_output, Ansi.BelowLine); // what is said next stands below what was typed
+            WriteAll(s_output, Ansi.BelowLine, ref s_patience); // what is said next stands below what was typed
         RawMode.PutBack();
     }
 
@@ -65,14 +69,23 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
             return;
         if (!IsPlain)
             NoteScreen(bytes);
-        _gone = !WriteAll(output, bytes);
+        _gone = !WriteAll(_writer, bytes, ref _patience);
+    }
+
+    /// <summary>
+    /// The process is to end: a terminal that does not read is waited for no longer, also not by a write that is under way. Any thread.
+    /// </summary>
+    public void GiveUp()
+    {
+        Volatile.Write(ref _patience, 3);
+        Volatile.Write(ref s_patience, 3);
     }
 
     public void Enter()
     {
         if (IsPlain || !RawMode.Take(input))
             return;
-        s_output = output;
+        s_output = _writer;
         if (Interlocked.Exchange(ref s_hooked, 1) == 0)
         {
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Restore();
@@ -92,6 +105,8 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
     {
         Leave();
         Stop();
+        if (_writer != output)
+            _ = Libc.Close(_writer);
     }
 
     public unsafe void Stop()
@@ -190,8 +205,18 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
     }
 
     /// <summary>False when the other side is gone.</summary>
-    public static unsafe bool WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
+    public static bool WriteAll(int descriptor, ReadOnlySpan<byte> bytes)
     {
+        var forever = int.MaxValue;
+        return WriteAll(descriptor, bytes, ref forever);
+    }
+
+    /// <param name="descriptor">Where to.</param>
+    /// <param name="bytes">What is written whole.</param>
+    /// <param name="patience">So many tenths of a second may go by without one byte taken; may become less meanwhile.</param>
+    private static unsafe bool WriteAll(int descriptor, ReadOnlySpan<byte> bytes, ref int patience)
+    {
+        var waited = 0;
         fixed (byte* start = bytes)
         {
             for (nint at = 0; at < bytes.Length;)
@@ -199,14 +224,16 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
                 var count = Libc.Write(descriptor, start + at, (nuint)(bytes.Length - at));
                 if (count >= 0)
                 {
-                    at += count;
+                    (at, waited) = (at + count, 0);
                     continue;
                 }
                 var error = Marshal.GetLastPInvokeError();
-                if (error == Libc.WouldBlock) // somebody who shares the tty made it non-blocking
+                if (error == Libc.WouldBlock) // the writer is one of these, and somebody who shares the tty may have made it one
                 {
+                    if (waited++ >= Volatile.Read(ref patience))
+                        return false;
                     var entry = new Libc.PollEntry { Descriptor = descriptor, Wanted = Libc.PollOut };
-                    _ = Libc.Poll(&entry, 1, 1000);
+                    _ = Libc.Poll(&entry, 1, 100);
                 }
                 else if (error != Libc.Interrupted)
                 {

@@ -83,6 +83,8 @@ internal sealed class AppFixture : IAsyncDisposable
     /// <summary>Done on the loop, which takes nothing else meanwhile and draws nothing.</summary>
     public void OnLoop(Action work) => _inbox.Post(AppEvent.Of(work));
 
+    public void Signal(AppSignal signal) => _inbox.Post(AppEvent.Of(signal));
+
     /// <summary>Waits until the screen shows it; time goes on by a frame at each look.</summary>
     public Task Shows(string text) => Screen($"'{text}' on the screen", picture => picture.Contains(text, StringComparison.Ordinal));
 

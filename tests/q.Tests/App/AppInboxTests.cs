@@ -15,7 +15,7 @@ internal sealed class AppInboxTests
         while (inbox.TryTake(TimeSpan.Zero, out var item))
             item.Work!();
 
-        await Assert.That(done).IsEquivalentTo([1, 2, 3]);
+        await Assert.That(done).IsEquivalentTo([1, 2, 3], EqualityComparer<int>.Default);
         await Assert.That(inbox.TryPost(AppEvent.Rung)).IsTrue();
         await Assert.That(inbox.TryPost(AppEvent.Rung)).IsTrue();
         await Assert.That(inbox.TryPost(AppEvent.Rung)).IsFalse();

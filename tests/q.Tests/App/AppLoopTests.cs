@@ -307,6 +307,28 @@ internal sealed class AppLoopTests
     }
 
     [Test]
+    public async Task Kitty_keys_are_on_where_the_screen_is_and_on_once()
+    {
+        await using var q = new AppFixture();
+        await q.Shows("q>");
+        q.Type("\e[?0u");
+        await On("after the answer");
+        q.Type("\u001a");
+        await Poll.Until("suspended once", () => q.Suspended == 1);
+        await On("after Ctrl+Z");
+        q.Signal(AppSignal.Continue);
+        q.Type("gone on");
+        await q.Shows("q> gone on");
+        await On("after a stop from outside");
+        q.Signal(AppSignal.Suspend);
+        await Poll.Until("suspended twice", () => q.Suspended == 2);
+        await On("after a suspension from outside");
+
+        Task On(string when) => q.Screen($"kitty keys {when}", _ => q.Terminal.Read(
+            static screen => screen is { AlternateScreen: true, KittyLevels: 1, OtherKittyLevels: 0 }));
+    }
+
+    [Test]
     public async Task A_prompt_on_the_command_line_opens_a_session_for_it()
     {
         await using var q = new AppFixture(prompt: "explain the build");

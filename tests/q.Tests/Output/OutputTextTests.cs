@@ -31,6 +31,18 @@ public sealed class OutputTextTests
     }
 
     [Test]
+    public async Task Controls_of_eight_bits_are_left_out_with_what_they_begin()
+    {
+        var to = new MemoryStream();
+        var text = new OutputText(to);
+        text.Take(OutputKind.ToolOutput, begins: true, "a\u009b31mb\u009d0;title\u009cc\u0085d£\u00a0\u009b1"u8);
+        text.Take(OutputKind.ToolOutput, begins: false, "mé\u0090lost\u009c"u8[..^1]);
+        text.Take(OutputKind.ToolOutput, begins: false, "\u009cend"u8[1..]);
+        text.End();
+        await Assert.That(Encoding.UTF8.GetString(to.ToArray())).IsEqualTo("abcd£\u00a0éend\n");
+    }
+
+    [Test]
     public async Task A_string_that_is_never_closed_swallows_no_more_than_its_line()
     {
         var to = new MemoryStream();

@@ -106,6 +106,26 @@ internal sealed class TranscriptTests
         await Assert.That(Picture(grid)).EndsWith("line 9999");
     }
 
+    /// <summary>A writer drops the oldest part again and again while a frame is made of it.</summary>
+    [Test]
+    public async Task What_is_read_far_up_may_be_dropped_meanwhile()
+    {
+        using var ring = new OutputRing(64 * 1024);
+        ring.Say(OutputKind.Text, "first\n");
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(() =>
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+                ring.Say(OutputKind.Text, $"line {i}\n");
+        });
+        var (view, session, grid) = (new TranscriptView(Scene.Unicode), Scene.Session(1, "dev", ring), Grid(30, 8));
+        for (var i = 0; i < 500; i++)
+            Draw(view, grid, session, ScrollState.Follow.Up(100 + i * 5, session));
+        await stop.CancelAsync();
+        await writing;
+        await Assert.That(Draw(view, grid, session, ScrollState.Follow)).IsEqualTo(ScrollState.Follow);
+    }
+
     [Test]
     public async Task The_top_is_reached_and_left_again()
     {

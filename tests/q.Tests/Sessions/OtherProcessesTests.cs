@@ -118,12 +118,12 @@ internal sealed class OtherProcessesTests
         left.Dispose();
 
         var store = home.Open(pid: 200);
-        await Assert.That(store.Look()!.Where(static row => row.Active).Select(static row => row.Name)).IsEquivalentTo(["s3"]);
+        await Assert.That(store.Look()!.Where(static row => row.Active).Select(static row => row.Name)).IsEquivalentTo(["s3"], EqualityComparer<string>.Default);
         var q = new SessionsFixture(store, folder: "/srv/api").Started();
         await Assert.That(q.Sessions.Focused.Name).IsEqualTo("s3");
         store.Flush(s_limit);
         var now = store.Look()!;
-        await Assert.That(now.Select(static row => row.Slot)).IsEquivalentTo([1, 2, 3]);
+        await Assert.That(now.Select(static row => row.Slot)).IsEquivalentTo([1, 2, 3], EqualityComparer<int>.Default);
         foreach (var row in now)
             await Assert.That(row.Slot).IsEqualTo(q.View(row.Id).Slot);
     }

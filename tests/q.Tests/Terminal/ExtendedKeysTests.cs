@@ -14,7 +14,7 @@ internal sealed class ExtendedKeysTests
         var keys = On("kitty");
         await Assert.That((keys.Heard(s_kitty), keys.Heard(s_kitty), keys.Heard(s_last))).IsEqualTo((true, false, false));
         await Assert.That(keys.IsProven).IsTrue();
-        await Assert.That(Encoding.ASCII.GetString(keys.SwitchOn)).IsEqualTo("\e[>1u");
+        await Assert.That(Encoding.ASCII.GetString(keys.SwitchOn)).IsEqualTo("\e[>5u");
     }
 
     [Test]

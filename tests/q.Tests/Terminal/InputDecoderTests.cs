@@ -28,6 +28,8 @@ internal sealed class InputDecoderTests
         ("\e[49;5u\e[57;5u\e[49;3u", "Ctrl+1! Ctrl+9! Alt+1!"), ("\e[57400;5u\e[57414u\e[57419u", "Ctrl+1! Enter! Up!"),
         ("\e[57441;2u\e[57358u", ""), ("\e[97;69u", "Ctrl+a!"), ("\e[97;33u", "Alt+a!"), ("\e[0;;233u", ""), ("\e[97;;229u", "å!"),
         ("\e[27;5;9~\e[27;5;49~\e[27;6;65~\e[27;2;33~", "Ctrl+Tab! Ctrl+1! Shift+Ctrl+a! !!"), ("\e[110;5u", "Ctrl+n!"),
+        ("\e[1089::99;5u\e[1089:1057:99;4u\e[1089::99u", "Ctrl+c! Alt+C! с!"), ("\e[44:60;4u\e[46:62;4u", "Alt+<! Alt+>!"),
+        ("\e[45:95;6u\e[122:90;6u", "Ctrl+_! Shift+Ctrl+z!"), ("\e[91;5u\e[105;5u\e[109;5u\e[105;7u", "Escape! Tab! Enter! Alt+Ctrl+i!"),
         ("\e[I\e[O", "<focus> <blur>"), ("\e[?1u", "<KittyFlags 0 1>"), ("\e[?62;22c", "<DeviceAttributes 0 62>"),
         ("\e[?2026;2$y", "<ModeReport 2026 2>"), ("\e[12;40R", "<CursorPosition 12 40>"), ("\e[>1;95;0cx", "x"),
         ("\e[200~one\r\ntwo\rthree\n\tfour\e[201~x", "<one|two|three|\tfour> x"), ("\e[200~\e[201~", "<>"),

@@ -29,6 +29,44 @@ internal sealed class UnixTerminalTests
     }
 
     [Test]
+    public async Task What_a_shell_made_of_it_meanwhile_is_raw_again_and_left_as_it_was_first()
+    {
+        using var pty = new Pty();
+        var before = pty.Attributes;
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        Libc.Termios cooked = default;
+        Attributes(pty.Program, ref cooked, sets: false);
+        terminal.Enter();
+        var raw = pty.Attributes;
+        Attributes(pty.Program, ref cooked, sets: true);
+        await Assert.That(pty.Attributes).IsEqualTo(before);
+        terminal.Enter();
+        await Assert.That(pty.Attributes).IsEqualTo(raw);
+        terminal.Leave();
+        await Assert.That(pty.Attributes).IsEqualTo(before);
+
+        static unsafe void Attributes(int descriptor, ref Libc.Termios attributes, bool sets)
+        {
+            fixed (Libc.Termios* at = &attributes)
+                _ = sets ? Libc.SetAttributes(descriptor, 0, at) : Libc.GetAttributes(descriptor, at);
+        }
+    }
+
+    [Test]
+    public async Task A_terminal_that_does_not_read_holds_nobody_who_is_to_end()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        terminal.Enter();
+        var writing = Task.Factory.StartNew(
+            () => terminal.Write(new byte[4 << 20]), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Assert.That(pty.ShownTo("\0"u8).Length).IsGreaterThan(0); // it has begun
+        terminal.GiveUp();
+        await writing.WaitAsync(Poll.Limit);
+        terminal.Leave();
+    }
+
+    [Test]
     public async Task Leaving_undoes_the_alternate_screen_only_where_it_was_used()
     {
         using var pty = new Pty();

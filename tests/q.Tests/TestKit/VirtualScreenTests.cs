@@ -45,6 +45,17 @@ internal sealed class VirtualScreenTests
     }
 
     [Test]
+    public async Task Each_of_the_two_screens_keeps_its_own_kitty_levels()
+    {
+        var screen = Shown("\e[>5u\e[?1049h\e[<u"u8);
+        await Assert.That((screen.KittyLevels, screen.OtherKittyLevels)).IsEqualTo((0, 1));
+        screen.Apply("\e[?1049l"u8);
+        await Assert.That(screen.IsAsAtStart).IsFalse();
+        screen.Apply("\e[<u"u8);
+        await Assert.That(screen.IsAsAtStart).IsTrue();
+    }
+
+    [Test]
     public async Task A_sequence_that_q_does_not_know_is_an_error() =>
         await Assert.That(() => Shown("\e[5z"u8)).Throws<InvalidOperationException>();
 
