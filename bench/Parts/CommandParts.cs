@@ -53,6 +53,10 @@ internal static class CommandParts
 
         public void ShowCard(SessionId session, AnswerKind lean) => Shown--;
 
+        public Outcome ShowBeside(SessionId other, bool isStacked) => Outcome.Ok;
+
+        public bool EndSplit() => false;
+
         public Outcome Copy(string text) => Outcome.Ok;
 
         public void OpenEditor(string? text = null) => Shown--;

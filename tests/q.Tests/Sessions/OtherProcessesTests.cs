@@ -118,7 +118,7 @@ internal sealed class OtherProcessesTests
         left.Dispose();
 
         var store = home.Open(pid: 200);
-        await Assert.That(store.Look()!.Where(static row => row.Active).Select(static row => row.Name)).IsEquivalentTo(["s3"], EqualityComparer<string>.Default);
+        await Assert.That(store.Look()!.Where(static row => row.Active).Select(static row => row.Name)).IsEquivalentTo(["s3"], StringComparer.Ordinal);
         var q = new SessionsFixture(store, folder: "/srv/api").Started();
         await Assert.That(q.Sessions.Focused.Name).IsEqualTo("s3");
         store.Flush(s_limit);
