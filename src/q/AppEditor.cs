@@ -60,7 +60,7 @@ internal sealed partial class AppLoop
         }
         var (id, answers) = _edited;
         if (!_lines.Put(id, answers, text))
-            Tell("The question that you wrote an answer to is gone. Ctrl+Y gives the text.");
+            Tell("What you wrote it for is gone meanwhile. Ctrl+Y gives the text.");
         else if (id == _sessions.Focused.Id)
             Typed();
         else

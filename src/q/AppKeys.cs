@@ -137,6 +137,7 @@ internal sealed partial class AppLoop : ICommandHost
             }
             Reply(focused, question, reply);
             Editor.Clear();
+            _typedAt = Now - s_rest; // the next question may come at once: what comes back was not typed now
             return;
         }
         if (string.IsNullOrWhiteSpace(Editor.Whole))

@@ -52,6 +52,7 @@ internal sealed partial class AppLoop : IDisposable
     private readonly Router _router;
     private readonly LineKeeper _lines;
     private readonly Dictionary<SessionId, ScrollState> _scrolls = [];
+    private readonly Dictionary<SessionId, int> _rings = [];
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly OthersShown _others;
@@ -306,6 +307,7 @@ internal sealed partial class AppLoop : IDisposable
         if (_said.Ring != _sessions.Focused.Ring)
             Refresh();
         var focused = _sessions.Focused;
+        KnowRing(focused);
         var scroll = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow);
         var hint = _hint ?? Editor.ListNote;
         var beside = Beside(ref hint);
@@ -351,6 +353,19 @@ internal sealed partial class AppLoop : IDisposable
         Stopped(focused.Id, shown);
         if (beside is not null)
             Stopped(beside.View.Id, _screen.Beside);
+    }
+
+    /// <summary>A session that was built anew has another ring: positions in the one before mean nothing in it.</summary>
+    private void KnowRing(SessionView view)
+    {
+        if (view.Ring is not { } ring)
+            return;
+        if (_rings.TryGetValue(view.Id, out var known) && known != ring.Number)
+        {
+            _scrolls.Remove(view.Id);
+            _opened.Remove(view.Id);
+        }
+        _rings[view.Id] = ring.Number;
     }
 
     private void Stopped(SessionId id, ScrollState shown)

@@ -45,7 +45,8 @@ internal sealed partial class AppLoop
         if (split.Follow(_sessions.Focused.Id, id => _sessions.Views.Any(view => view.Id == id && view.OwnerPid == 0)) is { } now)
         {
             _split = now;
-            _sessions.ShowBeside(now.Other);
+            var size = _parts.Terminal.Size;
+            _sessions.ShowBeside(SplitShown.HasRoom(size.Columns, size.Rows, now.IsStacked) ? now.Other : null); // what is not seen is unseen
         }
         else
         {
@@ -56,8 +57,9 @@ internal sealed partial class AppLoop
     /// <summary>The other half; null, and a hint, where there is no room for it now.</summary>
     private SplitShown? Beside(ref string? hint)
     {
-        if (_split is not { } split || _sessions.Beside is not { } view)
+        if (_split is not { } split || _sessions.Views.FirstOrDefault(view => view.Id == split.Other) is not { } view)
             return null;
+        KnowRing(view);
         var size = _parts.Terminal.Size;
         if (SplitShown.HasRoom(size.Columns, size.Rows, split.IsStacked))
             return new(view, _scrolls.GetValueOrDefault(view.Id, ScrollState.Follow), OpenedOf(view.Id), split.IsStacked, split.IsFirst);

@@ -52,7 +52,10 @@ internal sealed class Headless(
         var kept = Append(message);
         await Task.WhenAny(kept, _stopped.Task, Task.Delay(s_storing, time));
         if (_stopped.Task.IsCompleted)
+        {
+            store.Save(row with { Status = SessionStatus.Completed });
             return 130;
+        }
         var problem = kept.IsCompleted ? (await kept).Problem : "the database cannot be written now. `q doctor` says more.";
         if (problem is not null)
             error($"q: this run is not stored: {problem}");

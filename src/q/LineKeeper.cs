@@ -74,16 +74,17 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
             editor.Restore(line);
     }
 
-    /// <summary>What an editor made of a line goes where that line is now. False when its question is gone: Ctrl+Y gives the text.</summary>
+    /// <summary>What an editor made of a line goes where that line is now. False when its question or session is gone: Ctrl+Y gives the text.</summary>
     /// <param name="answers">What <see cref="Answers"/> was when the editor took the line.</param>
     public bool Put(SessionId id, int answers, string text)
     {
         var (line, isSame) = (new EditorState(text, text.Length), AnswersIn(id) == answers);
+        var isOpen = sessions.Views.Any(view => view.Id == id);
         if (isSame && id == _shown)
             editor.Replace(text);
-        else if (isSame)
+        else if (isSame && isOpen)
             _lines[id] = line;
-        else if (answers < 0)
+        else if (answers < 0 && isOpen)
             _aside[id] = (line, AnswersIn(id));
         else
         {

@@ -11,10 +11,11 @@ internal sealed class TourTests
     {
         await using var world = new World();
         var book = new TourBook();
-        await File.WriteAllTextAsync(world.At("Makefile"), "test:\n\t@echo 214 tests passed\n");
+        await File.WriteAllTextAsync(world.At("run-tests"), "#!/bin/sh\necho 214 tests passed\n");
+        File.SetUnixFileMode(world.At("run-tests"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var login = world.Model.On("login", Reply.Gated(
-            "The token is checked before it is refreshed.\n\n", "```ts\nif (token.expired) await refresh(token);\n```\n\nI moved the refresh up; ", "run `make test` to see."));
-        var payments = world.Model.On("payment", Reply.Gated("I run the tests first.").Call("execute_bash", """{"command":"make test"}"""));
+            "The token is checked before it is refreshed.\n\n", "```ts\nif (token.expired) await refresh(token);\n```\n\nI moved the refresh up; ", "`./run-tests` shows it."));
+        var payments = world.Model.On("payment", Reply.Gated("I run the tests first.").Call("execute_bash", """{"command":"./run-tests"}"""));
         var checkedOut = world.Model.On("214 tests passed", Reply.Gated("All 214 tests pass. Two things in `pay.ts` need a look."));
         world.Model.On("migration", Reply.Flowing("1. Add the column.\n2. Fill it in batches.\n3. Switch the reads over.\n"));
 

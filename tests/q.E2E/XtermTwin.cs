@@ -68,7 +68,7 @@ internal sealed class XtermTwin : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _node.StandardInput.Close();
-        await _node.WaitForExitAsync();
+        await _node.WaitForExitAsync().WaitAsync(Poll.Limit);
         _node.Dispose();
     }
 

@@ -172,6 +172,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         if (_files.Press(key, _text, edit => Change(edit)))
         {
             _last = Last.Other;
+            _repeat.Stop(); // what a list put in is not what was typed
             if (!(IsVi && key.Code is KeyCode.Escape))
                 return EditResult.Changed;
         }

@@ -43,6 +43,11 @@ internal sealed class OutputRing : IDisposable
     /// <summary>The writer's <c>end % capacity</c>, kept because a division costs more than the rest of an append.</summary>
     private int _writeOffset;
 
+    private static int s_made;
+
+    /// <summary>Tells it from every other ring of this process: a position in one means nothing in another.</summary>
+    public int Number { get; } = Interlocked.Increment(ref s_made);
+
     public OutputRing(int maxBytes)
     {
         _segments = new byte[]?[Math.Max(2, maxBytes / SegmentBytes)];

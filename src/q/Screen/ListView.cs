@@ -36,7 +36,7 @@ internal sealed class ListView(Look look)
             pen.Write(" ", style);
             if (model.Picker is not null)
                 Describe(ref pen, model, first + i, names, style);
-            else if (model.Listed[first + i].LastIndexOf('/') > 0)
+            else if (IsPath(model.Listed[first + i]))
                 pen.CutLeft(model.Listed[first + i], end - 3, look.Symbols, style); // the end of a path tells more
             else
                 pen.Cut(model.Listed[first + i], end - 3, look.Symbols, style);
@@ -50,6 +50,8 @@ internal sealed class ListView(Look look)
         note = new Pen(grid, top + rows - 1, grid.Columns - note.Column - 1);
         note.Write("+", Style.Dim).Write(hidden, Style.Dim).Write(" more", Style.Dim);
     }
+
+    private static bool IsPath(string row) => row.LastIndexOf('/') is > 0 and var slash && !row.AsSpan(0, slash).Contains(' ');
 
     private void Describe(ref Pen pen, ScreenModel model, int row, int names, Style style)
     {

@@ -15,7 +15,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
     /// <summary>Of a session that is opened for the first time no more than this is printed.</summary>
     private const int MostHistory = 32 * 1024;
 
-    private readonly Dictionary<SessionId, long> _places = [];
+    private readonly Dictionary<SessionId, (int Ring, long At)> _places = [];
     private readonly PooledBuffer _line = new();
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
     private OutputKind? _above;
@@ -36,8 +36,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
         var reader = new OutputReader(ring);
         if (arrives)
             _above = null;
-        if (!_places.TryGetValue(view.Id, out var place))
-            place = Begin(to, ring, reader);
+        var place = _places.TryGetValue(view.Id, out var known) && known.Ring == ring.Number ? known.At : Begin(to, ring, reader);
         while (true)
         {
             var status = reader.At(place, _record, out var record);
@@ -64,7 +63,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
             Take(to, _record.AsSpan(0, record.Length));
             place = record.Next;
         }
-        _places[view.Id] = place;
+        _places[view.Id] = (ring.Number, place);
         if (view.Status is not SessionStatus.Processing)
             Flush(to);
     }

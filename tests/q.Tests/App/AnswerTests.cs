@@ -199,4 +199,28 @@ internal sealed class AnswerTests
         q.Line("/rename alpha");
         await q.Shows("[alpha] q>");
     }
+
+    [Test]
+    public async Task The_next_question_is_answered_at_once_though_a_half_typed_line_has_come_back()
+    {
+        await using var q = new AppFixture();
+        q.Type("clean up\r");
+        var engine = await q.Engine("clean up");
+        await q.Shows("processing");
+        q.Type("fix the bu");
+        await q.Shows("q> fix the bu");
+        q.Time.Advance(TimeSpan.FromSeconds(2));
+        await engine.Ask(1, "rm -rf build");
+        await q.Shows("rm -rf build");
+        await q.ShowsNot("q> fix the bu");
+        q.Type("y\r");
+        await q.Told(engine, "answer 1 Allow");
+        await q.Shows("q> fix the bu");
+        await engine.Ask(2, "rm -rf out");
+        await q.Shows("rm -rf out");
+        await q.ShowsNot("q> fix the bu");
+        q.Type("y\r");
+        await q.Told(engine, "answer 2 Allow");
+        await q.Shows("q> fix the bu");
+    }
 }

@@ -109,6 +109,22 @@ internal sealed class SplitTests
     }
 
     [Test]
+    public async Task What_has_no_room_in_a_split_is_not_seen()
+    {
+        await using var app = new AppFixture(columns: 58);
+        app.Type("/rename one\rlook\r");
+        var one = await app.Engine("look");
+        app.Type("/new two\r");
+        await app.Shows("[two] q>");
+        app.Type("/split one --stacked\r");
+        await app.Shows("── [two]");
+        app.Terminal.Resize(58, 12);
+        await app.Shows("No room for one;");
+        await one.Finish("looked");
+        await app.Screen("it waits", picture => picture.Contains("1 waiting", StringComparison.Ordinal) || picture.Contains("waiting ", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task Lines_alone_show_one_session_at_a_time()
     {
         await using var app = new AppFixture(isPlain: true, screen: (terminal, look) => new Q.Screen.PlainScreen(terminal, look, inputIsTerminal: true));

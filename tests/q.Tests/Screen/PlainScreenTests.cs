@@ -64,6 +64,19 @@ internal sealed class PlainScreenTests
     }
 
     [Test]
+    public async Task A_session_that_was_built_anew_is_shown_anew()
+    {
+        var shown = new Shown(isTerminal: false);
+        var ring = Scene.Ring((OutputKind.Notice, new string('x', 5000)));
+        shown.By(Scene.Session(1, "dev", ring));
+        var anew = Scene.Ring((OutputKind.Notice, "built anew"));
+        await Assert.That(shown.By(Scene.Session(1, "dev", anew))).IsEqualTo("built anew\n");
+        for (var i = 0; i < 100; i++)
+            anew.Say(OutputKind.Notice, $"line {i} {new string('y', 100)}");
+        await Assert.That(shown.By(Scene.Session(1, "dev", anew))).EndsWith($"line 99 {new string('y', 100)}\n");
+    }
+
+    [Test]
     public async Task Of_a_long_history_only_the_end_is_printed()
     {
         var shown = new Shown(isTerminal: false);
