@@ -98,6 +98,8 @@ internal sealed partial class AppLoop : ICommandHost
             Typed();
             return;
         }
+        if (key.Code is KeyCode.Escape && _screen.KeepsLines && StopReading())
+            return;
         var result = Editor.Press(key);
         if (key.Code is KeyCode.Escape && result is EditResult.Ignored)
             Escape();
@@ -313,8 +315,6 @@ internal sealed partial class AppLoop : ICommandHost
     /// <summary>Twice within a second: this session's turn, whatever stands in the line.</summary>
     private void Escape()
     {
-        if (_screen.KeepsLines && StopReading())
-            return;
         var (focused, isSecond) = (_sessions.Focused, Now - _lastEscape <= s_twice);
         _lastEscape = isSecond ? -s_twice : Now;
         if (!HasTurn(focused))

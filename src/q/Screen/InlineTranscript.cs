@@ -12,10 +12,11 @@ namespace Q.Screen;
 internal sealed class InlineTranscript(Look look)
 {
     private readonly TranscriptLayout _layout = new(look);
-    private readonly Dictionary<SessionId, long> _places = [];
+    private readonly Dictionary<SessionId, (int Ring, long At)> _places = [];
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
     private (OutputRing Ring, LayoutShape Shape, long End) _read;
     private SessionId? _focus;
+    private bool _isOpening;
 
     /// <summary>Rows that may still change: the lowest.</summary>
     public int Open { get; private set; }
@@ -32,11 +33,12 @@ internal sealed class InlineTranscript(Look look)
     public void Print(InlineFrame to, ScreenModel model, int columns, int room, bool airy)
     {
         var view = model.Focused;
-        var arrives = _focus != view.Id;
-        if (arrives && _focus is not null)
+        var arrives = _focus != view.Id || _isOpening;
+        if (_focus is not null && _focus != view.Id)
             Divide(to, view, columns);
         _focus = view.Id;
-        if (view.Ring is not { } ring)
+        _isOpening = view.Ring is null || IsOpening(view);
+        if (view.Ring is not { } ring || _isOpening)
         {
             Open = 0;
             return;
@@ -47,7 +49,7 @@ internal sealed class InlineTranscript(Look look)
         if (!arrives && _read == (ring, shape, end))
             return;
         _read = (ring, shape, end);
-        var place = Math.Max(_places.GetValueOrDefault(view.Id), ring.Oldest);
+        var place = Math.Max(PlaceIn(ring, view.Id), ring.Oldest);
         _layout.Read(ring, end, shape, arrives ? room + 1 : 1, arrives ? long.MaxValue : place);
         var border = runs || IsCut(ring, end) ? _layout.OpenAt : end;
         Open = RowsFrom(border);
@@ -67,7 +69,7 @@ internal sealed class InlineTranscript(Look look)
             RowPaint.Draw(to.Line(), 0, laid, _layout, look.Symbols);
             to.Print();
         }
-        _places[view.Id] = Math.Max(place, border);
+        _places[view.Id] = (ring.Number, Math.Max(place, border));
     }
 
     /// <summary>The lowest of the rows that may still change.</summary>
@@ -76,6 +78,13 @@ internal sealed class InlineTranscript(Look look)
         for (var row = 0; row < rows; row++)
             RowPaint.Draw(grid, rows - 1 - row, _layout.Rows[row], _layout, look.Symbols);
     }
+
+    /// <summary>It is being read from the store, or taken back from where it was put away: what of it is the last screenful is not known yet.</summary>
+    private bool IsOpening(SessionView view) => view.Hibernated
+        || (view is { Messages: > 0, LastAnswerAt: < 0, Status: SessionStatus.WaitingForInput, Asks: false } && !_places.ContainsKey(view.Id));
+
+    /// <summary>Up to where it is printed: from its beginning for a session that was built anew.</summary>
+    private long PlaceIn(OutputRing ring, SessionId id) => _places.TryGetValue(id, out var known) && known.Ring == ring.Number ? known.At : 0;
 
     /// <summary>How many rows begin there or further down.</summary>
     private int RowsFrom(long at)

@@ -57,6 +57,27 @@ internal sealed class InlineScreenTests
         await Assert.That(terminal.Read(static screen => (screen.IsAsAtStart, screen.Row, screen.Column))).IsEqualTo((true, 7, 0));
     }
 
+    [Test]
+    public async Task Of_a_session_that_is_read_from_the_store_a_screenful_is_printed_once_it_is_there()
+    {
+        using var terminal = new VirtualTerminal(60, 16);
+        using var screen = new InlineScreen(terminal, Scene.Unicode);
+        var ring = Scene.Ring();
+        var view = Scene.Session(1, "ring", ring) with { Messages = 2, LastAnswerAt = -1 };
+        screen.Draw(Scene.Model(view));
+        ring.Say(OutputKind.Prompt, "a long one");
+        var answer = ring.Say(OutputKind.Text, string.Concat(Enumerable.Range(1, 200).Select(static n => $"line {n}\n\n")));
+        screen.Draw(Scene.Model(view));
+        await Assert.That(terminal.Picture).DoesNotContain("line ");
+
+        screen.Draw(Scene.Model(view with { LastAnswerAt = answer }));
+
+        await Assert.That(terminal.Picture).Contains("lines above").And.Contains("line 200").And.DoesNotContain("line 150\n");
+        ring.Say(OutputKind.Notice, "and a word more");
+        screen.Draw(Scene.Model(view with { LastAnswerAt = answer }));
+        await Assert.That(terminal.Picture).Contains("and a word more");
+    }
+
     /// <summary>Whatever pieces it comes in, and whatever else is said, the same rows are printed as when all is there at once.</summary>
     [Test]
     [Arguments(1)]

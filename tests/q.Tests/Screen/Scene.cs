@@ -29,6 +29,7 @@ internal static class Scene
         Since = Now.AddMinutes(-slot),
         Messages = 2,
         Ring = ring,
+        LastAnswerAt = ring is null ? -1 : 0,
     };
 
     public static SessionView Asking(this SessionView view, string title, string body, int minutes = 4) => view with
