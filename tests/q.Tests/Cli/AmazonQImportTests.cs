@@ -63,7 +63,11 @@ internal sealed class AmazonQImportTests
                 created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (key, conversation_id))
             """);
         foreach (var value in (string[])[WithOneMore(Saved("tools")), Saved("pairs")])
-            Sql(file, "INSERT INTO conversations_v2 VALUES ($0, json_extract($1, '$.conversation_id'), $1, 1780462801000, 1780462802000)", "/home/ada/api", value);
+        {
+            using var saved = JsonDocument.Parse(value);
+            var id = saved.RootElement.GetProperty("conversation_id").GetString()!;
+            Sql(file, "INSERT INTO conversations_v2 VALUES ($0, $1, $2, 1780462801000, 1780462802000)", "/home/ada/api", id, value);
+        }
         Directory.CreateDirectory(Path.Combine(shell.Home.Folder, ".local/share/kiro-cli"));
         File.Move(file, Path.Combine(shell.Home.Folder, ".local/share/kiro-cli/data.sqlite3"));
 
