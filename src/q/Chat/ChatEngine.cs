@@ -71,6 +71,7 @@ internal sealed class ChatEngine(
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await new Turn(turn, parts, setup, workspace, _context, _known, _trust, _asking, sink).Run(prompt, cancel);
         parts.Memory.LetGo(_context.End());
+        parts.Memory.Trim(); // the session may have come to the end of the turn before this
         setup.Memory.Messages = _context.Bytes;
     }
 

@@ -9,8 +9,8 @@ internal struct FramePacer(TimeSpan interval)
     private TimeSpan? _due;
     private TimeSpan _earliest;
 
-    /// <summary>Thirty frames a second: words that come fifty a second share frames, and each frame has its price on a slow line.</summary>
-    public static TimeSpan Usual => TimeSpan.FromMilliseconds(33);
+    /// <summary>Twenty-five frames a second: words that come fifty a second share frames, and each frame has its price on a slow line.</summary>
+    public static TimeSpan Usual => TimeSpan.FromMilliseconds(40);
 
     /// <summary>Two frames a second, for people whom motion disturbs.</summary>
     public static TimeSpan Calm => TimeSpan.FromMilliseconds(500);

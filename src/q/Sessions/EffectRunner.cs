@@ -45,6 +45,7 @@ internal sealed class EffectRunner(
     private volatile ITurnEngine? _engine;
     private string _prompt = "";
     private Message? _stored;
+    private long _kept; // bytes of the turn's messages, which the store has copies of while it writes them
 
     private SpillFile? _asleep;
 
@@ -121,9 +122,7 @@ internal sealed class EffectRunner(
         if (effects.Has(Effect.ClearAll))
             Clear();
         if (effects.Has(Effect.CountEnd))
-            transcript.Recover();
-        if (effects.Has(Effect.CountEnd))
-            parts.Memory.Trim(); // the turn's messages are stored, and nobody holds them any more
+            LetGo();
         if (effects.Has(Effect.EndEngine))
             End();
     }
@@ -135,7 +134,11 @@ internal sealed class EffectRunner(
     public void Begin(IReadOnlyList<Message> copied) => _messages.Begin(copied);
 
     /// <summary>A whole message of the turn: stored in order; what waits for it to be on the disk is <see cref="Settle"/>.</summary>
-    public void Keep(Message message) => _messages.Keep(message);
+    public void Keep(Message message)
+    {
+        _kept += message.Bytes;
+        _messages.Keep(message);
+    }
 
     private static bool IsAnswer(Message last) =>
         last.Role is Role.Assistant && !last.IsCut && !last.Parts.Any(part => part is ToolUseContent);
@@ -194,6 +197,15 @@ internal sealed class EffectRunner(
     {
         transcript.Say(OutputKind.Error, problem);
         Log.To.TurnFailed(_id.Value, turn, problem);
+    }
+
+    /// <summary>The turn's messages are stored, and nobody holds them any more.</summary>
+    private void LetGo()
+    {
+        transcript.Recover();
+        parts.Memory.LetGo(_kept);
+        _kept = 0;
+        parts.Memory.Trim();
     }
 
     private void Settle(int turn)
