@@ -21,7 +21,8 @@ internal sealed class ChatFixture : IAsyncDisposable
         Model = model;
         tools ??= new([new FakeTool("free", Permission.Allowed), new FakeTool("act", Permission.Ask), new FakeTool("other", Permission.Ask)]);
         var parts = new ChatParts(client ?? (_ => Outcome<IModelClient>.Ok(model)), tools, trust ?? TrustChoice.AskAlways,
-            new RetryPolicy(Time, () => 1), gate ?? new CallGate(5), Time) { Memory = trim ?? MemoryTrim.Shared };
+            new RetryPolicy(Time, () => 1), gate ?? new CallGate(5), Time)
+        { Memory = trim ?? MemoryTrim.Shared };
         Engine = new ChatEngineFactory(parts, _home.Folder).Make(
             new(SessionId.New(), _home.Folder) { Memory = memory ?? new(long.MaxValue) }, Sink, () => Outcome<IReadOnlyList<Message>>.Ok([.. Sink.Kept]));
         Sink.Engine = Engine;
