@@ -7,26 +7,13 @@ namespace Q.Screen;
 /// Two grids, what is shown and what shall be, and the one write that makes the first the second. Modes (alternate screen,
 /// paste mode, cursor) are part of a frame; leaving is the empty frame. App loop only.
 /// </summary>
-internal sealed class FrameWriter : IDisposable
+internal sealed class FrameWriter : Frame
 {
-    /// <summary>
-    /// A cursor that jumps over more cells than these is hidden for the time, and the frame is marked as one: fewer are a word or a
-    /// key, and no terminal shows half of that.
-    /// </summary>
-    private const int FewCells = 16;
-
-    private readonly ITerminal _terminal;
     private readonly Look _look;
-    private readonly GlyphTable _glyphs = new();
-    private readonly PooledBuffer _frame = new();
-    private readonly PooledBuffer _changes = new();
     private readonly PooledBuffer _whole = new();
     private CellGrid _front;
     private CellGrid _back;
-    private bool _isEntered;
-    private bool _isKnown;
-    private bool _isSmall; // a few cells, and no rows that move
-    private bool _cursorIsShown;
+    private bool _isMoved; // not a few cells alone: rows move, or everything is written
     private (int Row, int Column)? _at; // where the terminal's cursor is
     private (int Top, int Bottom) _scrolls;
 
@@ -36,117 +23,80 @@ internal sealed class FrameWriter : IDisposable
     /// <param name="hasMouse">The wheel is asked for.</param>
     /// <param name="hasLinks">The terminal reads OSC 8.</param>
     public FrameWriter(ITerminal terminal, Look look, bool hasMouse = false, bool hasLinks = false)
+        : base(terminal)
     {
-        (_terminal, _look, _hasMouse, _hasLinks) = (terminal, look, hasMouse, hasLinks);
-        (_front, _back) = (new(0, 0, _glyphs, look), new(0, 0, _glyphs, look));
+        (_look, _hasMouse, _hasLinks) = (look, hasMouse, hasLinks);
+        (_front, _back) = (new(0, 0, Glyphs, look), new(0, 0, Glyphs, look));
     }
-
-    /// <summary>Where the cursor shall be; null hides it. Set for each frame.</summary>
-    public (int Row, int Column)? Cursor { get; set; }
-
-    /// <summary>What goes out with the frame and is no cell: title, bell. Emptied for each frame.</summary>
-    public PooledBuffer Asides { get; } = new();
 
     /// <summary>An empty grid to paint.</summary>
     public CellGrid Begin(TerminalSize size)
     {
+        Begin();
         var (columns, rows) = (Math.Max(1, size.Columns), Math.Max(1, size.Rows));
-        if (_glyphs.IsFull)
-        {
-            _glyphs.Clear();
-            _isKnown = false;
-        }
         if ((_back.Columns, _back.Rows) != (columns, rows))
         {
-            (_front, _back) = (new(columns, rows, _glyphs, _look), new(columns, rows, _glyphs, _look));
-            _isKnown = false;
+            (_front, _back) = (new(columns, rows, Glyphs, _look), new(columns, rows, Glyphs, _look));
+            IsKnown = false;
         }
         _back.Clear();
-        (Cursor, _scrolls) = (null, default);
-        Asides.Clear();
+        _scrolls = default;
         return _back;
     }
 
     /// <summary>Text goes up in these rows (the last not included): the terminal may move them itself.</summary>
     public void Scrolls(int top, int bottom) => _scrolls = (top, bottom);
 
-    /// <summary>Writes the frame; nothing when nothing changed.</summary>
-    public void End()
+    public override void End()
     {
-        var written = Changes();
-        _frame.Clear();
-        if (!_isEntered)
-        {
-            _frame.Append(Ansi.EnterAlternateScreen);
-            _frame.Append(Ansi.PasteModeOn);
-            if (_hasMouse)
-                _frame.Append(Ansi.MouseOn);
-            _cursorIsShown = true;
-        }
-        var changed = _changes.Length > 0;
-        var isMarked = changed && (written > FewCells || !_isSmall);
-        if (isMarked)
-            _frame.Append(Ansi.BeginFrame);
-        if (_cursorIsShown && (Cursor is null || written > FewCells))
-        {
-            _frame.Append(Ansi.HideCursor);
-            _cursorIsShown = false;
-        }
-        _frame.Append(_changes.Written);
+        var cells = Write();
+        var changed = Changes.Length > 0;
         if (Cursor is { } cursor)
         {
             if (_at != cursor)
-                Ansi.MoveTo(_frame, cursor.Row, cursor.Column);
+                Ansi.MoveTo(Changes, cursor.Row, cursor.Column);
             _at = cursor;
-            if (!_cursorIsShown)
-                _frame.Append(Ansi.ShowCursor);
-            _cursorIsShown = true;
         }
-        if (isMarked)
-            _frame.Append(Ansi.EndFrame);
-        _frame.Append(Asides.Written);
-        if (_frame.Length > 0)
-            _terminal.Write(_frame.Written);
-        (_front, _back, _isEntered, _isKnown) = (_back, _front, true, true);
+        Send(cells, _isMoved, changed);
+        (_front, _back) = (_back, _front);
     }
 
-    public void Forget() => _isKnown = false;
-
-    public void Leave()
+    public override void Dispose()
     {
-        if (_isEntered)
-        {
-            Asides.Append(Ansi.UndoEverything);
-            _terminal.Write(Asides.Written);
-        }
-        Asides.Clear();
-        (_isEntered, _isKnown) = (false, false);
-    }
-
-    public void Dispose()
-    {
-        _frame.Dispose();
-        Asides.Dispose();
-        _changes.Dispose();
+        base.Dispose();
         _whole.Dispose();
     }
 
-    /// <summary>What changed, or everything when that takes fewer bytes. Returns how many cells are written.</summary>
-    private int Changes()
+    protected override void Enter(PooledBuffer to)
     {
-        _changes.Clear();
-        _isSmall = false;
-        if (!_isKnown)
-            return Whole(_changes);
+        to.Append(Ansi.EnterAlternateScreen);
+        to.Append(Ansi.PasteModeOn);
+        if (_hasMouse)
+            to.Append(Ansi.MouseOn);
+    }
+
+    protected override void Undo(PooledBuffer to)
+    {
+        to.Append(Asides.Written);
+        to.Append(Ansi.UndoEverything);
+    }
+
+    /// <summary>What changed, or everything when that takes fewer bytes. Returns how many cells are written.</summary>
+    private int Write()
+    {
+        Changes.Clear();
+        _isMoved = true;
+        if (!IsKnown)
+            return Whole(Changes);
         if (_scrolls.Bottom > _scrolls.Top)
-            ScrollShift.Write(_changes, _front, _back, _scrolls.Top, _scrolls.Bottom);
-        _isSmall = _changes.Length == 0;
-        var diff = new GridDiff(_changes, _glyphs, _changes.Length > 0 ? null : _at);
+            ScrollShift.Write(Changes, _front, _back, _scrolls.Top, _scrolls.Bottom);
+        _isMoved = Changes.Length > 0;
+        var diff = new GridDiff(Changes, Glyphs, _isMoved ? null : _at);
         diff.Write(_front, _back, _hasLinks);
-        if (_changes.Length == 0)
+        if (Changes.Length == 0)
             return 0;
         var (at, count) = (diff.Cursor, diff.Count);
-        var cost = Cost(_changes.Length, at, count);
+        var cost = Cost(Changes.Length, at, count);
         if (IsShorterThanAll(cost))
         {
             _at = at;
@@ -159,9 +109,9 @@ internal sealed class FrameWriter : IDisposable
             _at = at;
             return count;
         }
-        _changes.Clear();
-        _changes.Append(_whole.Written);
-        _isSmall = false;
+        Changes.Clear();
+        Changes.Append(_whole.Written);
+        _isMoved = true;
         return all;
     }
 
@@ -170,7 +120,7 @@ internal sealed class FrameWriter : IDisposable
     {
         if (Cursor is not { } cursor)
             return length;
-        var hides = _cursorIsShown && count > FewCells ? Ansi.HideCursor.Length + Ansi.ShowCursor.Length : 0;
+        var hides = HidesCursor(count) ? Ansi.HideCursor.Length + Ansi.ShowCursor.Length : 0;
         return length + hides + (at == cursor ? 0 : Ansi.MoveLength(cursor.Row, cursor.Column));
     }
 
@@ -198,7 +148,7 @@ internal sealed class FrameWriter : IDisposable
         to.Append(Ansi.CursorHome);
         to.Append(Ansi.EraseScreen);
         _front.Clear();
-        var diff = new GridDiff(to, _glyphs, (0, 0));
+        var diff = new GridDiff(to, Glyphs, (0, 0));
         diff.Write(_front, _back, _hasLinks);
         _at = diff.Cursor;
         return diff.Count;

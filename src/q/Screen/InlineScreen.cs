@@ -16,7 +16,7 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
 
     private readonly InlineFrame _frame = new(terminal, look, reflows, hasLinks);
     private readonly InlineTranscript _transcript = new(look);
-    private readonly ScreenPainter _painter = new(look);
+    private readonly ScreenPainter _painter = new(look, attention);
     private ScreenModel? _printed; // the newest of which text was printed
     private bool _isLarge;
 
@@ -51,20 +51,13 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
         }
         if (!_isLarge)
             Live(model with { Scroll = scroll }, size);
-        _frame.Cursor = _painter.Cursor;
-        attention?.Tell(model, _frame.Asides);
-        _frame.End();
+        _painter.End(_frame, model);
         return scroll;
     }
 
     public void Forget() => _frame.Forget();
 
-    public void Leave()
-    {
-        _frame.Asides.Clear();
-        attention?.Leave(_frame.Asides);
-        _frame.Leave();
-    }
+    public void Leave() => _painter.Leave(_frame);
 
     public void Finish()
     {

@@ -88,18 +88,21 @@ internal sealed class MarkdownSegment
     /// left to be found.
     /// </summary>
     /// <param name="index">Which chunk.</param>
-    /// <param name="lastLine">Where the last line begins.</param>
+    /// <param name="lastLine">Where the last line begins; 0 where it is no code.</param>
     public long? OpenAt(int index, long lastLine)
     {
         if (index < _chunks.Count || IsClosed)
             return null;
         var open = _scanner.Open;
-        if (open.Kind is MarkdownKind.Code && lastLine > open.At)
+        if (lastLine > open.At)
             return lastLine;
         if (_scanner.LastBlockAt > open.At)
             return _scanner.LastBlockAt - GapBytes;
         return index == 0 && !GoesOn ? Start : open.At - (open.HasGap ? GapBytes : 0);
     }
+
+    /// <summary>Code that has no end yet.</summary>
+    public bool IsOpenCode(int index) => index == _chunks.Count && !IsClosed && _scanner.Open.Kind is MarkdownKind.Code;
 
     /// <summary>A blank row above a block stands so far before it: within the empty line, where no other row begins.</summary>
     public const int GapBytes = 2;

@@ -6,7 +6,7 @@ namespace Q.Screen;
 internal sealed class Renderer(ITerminal terminal, Look look, Attention? attention = null, bool hasMouse = false, bool hasLinks = false) : IScreen
 {
     private readonly FrameWriter _frame = new(terminal, look, hasMouse, hasLinks);
-    private readonly ScreenPainter _painter = new(look);
+    private readonly ScreenPainter _painter = new(look, attention);
 
     public int PageRows => _painter.PageRows;
 
@@ -23,21 +23,14 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
     public ScrollState Draw(ScreenModel model)
     {
         var scroll = _painter.Whole(_frame.Begin(terminal.Size), model);
-        _frame.Cursor = _painter.Cursor;
         _frame.Scrolls(_painter.Scrolls.Top, _painter.Scrolls.Bottom);
-        attention?.Tell(model, _frame.Asides);
-        _frame.End();
+        _painter.End(_frame, model);
         return scroll;
     }
 
     public void Forget() => _frame.Forget();
 
-    public void Leave()
-    {
-        _frame.Asides.Clear();
-        attention?.Leave(_frame.Asides);
-        _frame.Leave();
-    }
+    public void Leave() => _painter.Leave(_frame);
 
     public void Dispose() => _frame.Dispose();
 }

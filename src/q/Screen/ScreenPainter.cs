@@ -6,7 +6,7 @@ namespace Q.Screen;
 /// Paints a model into cells: the whole screen, or all but the transcript into the live region of <see cref="InlineScreen"/>. Knows no
 /// terminal. App loop only.
 /// </summary>
-internal sealed class ScreenPainter(Look look)
+internal sealed class ScreenPainter(Look look, Attention? attention)
 {
     public const int LeastColumns = 40;
     public const int LeastRows = 8;
@@ -60,6 +60,21 @@ internal sealed class ScreenPainter(Look look)
         else
             return Chat(grid, model);
         return model.Scroll;
+    }
+
+    /// <summary>Ends a frame that was painted: with the cursor, and with what reaches a person who looks elsewhere.</summary>
+    public void End(Frame frame, ScreenModel model)
+    {
+        frame.Cursor = Cursor;
+        attention?.Tell(model, frame.Asides);
+        frame.End();
+    }
+
+    public void Leave(Frame frame)
+    {
+        frame.Asides.Clear();
+        attention?.Leave(frame.Asides);
+        frame.Leave();
     }
 
     /// <summary>Divides a screen of so many cells, and returns how many rows all but the transcript take.</summary>

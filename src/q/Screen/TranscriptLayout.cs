@@ -85,7 +85,8 @@ internal sealed class TranscriptLayout(Look drawn)
     /// From here on what was laid out may still change when the block that ends last goes on: its last line, the last block of an
     /// answer, a call of a tool. At or above what is held back.
     /// </summary>
-    public long OpenAt => _openAt ??= _lastChunk is { } last ? last.Of.OpenAt(last.Index, LastLine(_end)) ?? _end : LastLine(_end);
+    public long OpenAt => _openAt ??= _lastChunk is not { } last ? LastLine(_end)
+        : last.Of.OpenAt(last.Index, last.Of.IsOpenCode(last.Index) ? LastLine(_end) : 0) ?? _end;
 
     /// <summary>The page of a row that is laid out as Markdown; <see cref="LaidRow.Length"/> is its place there.</summary>
     public MarkdownPage Page(LaidRow row) => _pages[row.FromEnd];

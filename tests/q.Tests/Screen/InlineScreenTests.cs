@@ -238,6 +238,29 @@ internal sealed class InlineScreenTests
         await Assert.That(terminal.Picture).IsEqualTo("> Go on.\n\nHalf a sentence is whole.");
     }
 
+    /// <summary>A word is one short write that no terminal shows half of; where rows are printed or come, the frame is marked as one.</summary>
+    [Test]
+    public async Task A_word_is_written_alone_and_rows_that_move_as_a_frame()
+    {
+        using var terminal = new RecordingTerminal(80, 24);
+        using var screen = new InlineScreen(terminal, Scene.Unicode);
+        var ring = Scene.Ring((OutputKind.Prompt, "Go on."));
+        ring.Say(OutputKind.Text, "Half a");
+        var model = Scene.Model(Scene.Session(1, "ring", ring).Working());
+        screen.Draw(model);
+        await Assert.That(terminal.Text).Contains("\e[?2026h").And.Contains("\e[?2026l");
+
+        terminal.Clear();
+        ring.GoOn(OutputKind.Text, " word");
+        screen.Draw(model);
+        await Assert.That(terminal.Text).IsEqualTo("\e[2A\e[8Gword\e[2B\e[20G");
+
+        terminal.Clear();
+        ring.GoOn(OutputKind.Text, ".\n\nTwo");
+        screen.Draw(model);
+        await Assert.That(terminal.Text).StartsWith("\e[?2026h").And.EndsWith("\e[?2026l");
+    }
+
     [Test]
     public async Task A_terminal_that_breaks_rows_anew_has_its_live_rows_erased_as_they_stand_there()
     {
