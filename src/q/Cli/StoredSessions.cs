@@ -29,7 +29,7 @@ internal static class StoredSessions
     /// <summary>What is known of one session beside what was said.</summary>
     public static string About(StoredSession session)
     {
-        var state = SessionRows.Status(session) + (session.OwnerPid > 0 ? $", open in pid {session.OwnerPid}" : "");
+        var state = SessionRows.Told(session) + (session.IsCut ? ", interrupted" : "") + (session.OwnerPid > 0 ? $", open in pid {session.OwnerPid}" : "");
         var text = new StringBuilder()
             .Append("id           ").Append(session.Id).Append('\n')
             .Append("state        ").Append(state).Append('\n')
@@ -62,8 +62,9 @@ internal static class StoredSessions
         to.WriteString("name", session.Name);
         to.WriteBoolean("named_by_hand", session.NamedByHand);
         to.WriteString("type", SessionRows.Type(session.Type));
-        to.WriteString("status", SessionRows.Status(session));
-        to.WriteString("asks", session.Asks.Word());
+        to.WriteString("status", SessionRows.Told(session));
+        to.WriteBoolean("interrupted", session.IsCut);
+        to.WriteString("asks", session.IsCut ? "" : session.Asks.Word());
         to.WriteString("folder", session.Folder);
         to.WriteString("created_at", session.CreatedAt);
         to.WriteString("last_active", session.LastActive);

@@ -37,14 +37,17 @@ internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Sett
     /// <summary>Empty this conversation; asks first.</summary>
     /// <remarks>Ctrl+L only draws the screen again.</remarks>
     [SlashCommand("clear")]
-    public void Clear()
+    public Outcome Clear()
     {
         var view = sessions.Focused;
+        if (sessions.WhyNotCleared(view.Id) is { } refusal)
+            return Outcome.No(refusal);
         host.Confirm($"Empty the conversation of {view.Name}? It cannot be brought back.", () =>
         {
             if (sessions.Clear(view.Id).Problem is { } problem)
                 sessions.Say(view.Id, OutputKind.Error, problem + "\n");
         });
+        return Outcome.Ok;
     }
 
     /// <summary>Write a prompt in your editor: $VISUAL, else $EDITOR, else vi.</summary>

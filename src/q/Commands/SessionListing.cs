@@ -45,16 +45,15 @@ internal static class SessionListing
     /// <summary>A session as it stands in the store. What was at work when its q ended has been interrupted.</summary>
     public static SessionView View(StoredSession stored)
     {
-        var isCut = stored.HasTurn && stored.OwnerPid == 0;
         return new SessionView
         {
             Id = stored.Id,
             Slot = stored.Slot,
             Name = stored.Name,
             Type = stored.Type,
-            Status = isCut ? SessionStatus.WaitingForInput : stored.Status,
-            Why = isCut ? WaitReason.None : stored.Asks,
-            Interrupted = isCut,
+            Status = stored.IsCut ? SessionStatus.WaitingForInput : stored.Status,
+            Why = stored.IsCut ? WaitReason.None : stored.Asks,
+            Interrupted = stored.IsCut,
             Folder = stored.Folder,
             Messages = stored.Messages,
             LastActive = stored.LastActive,

@@ -370,12 +370,12 @@ internal sealed partial class Coordinator
     }
 
     /// <summary>Empties the conversation and the ring.</summary>
-    public Outcome Clear(SessionId id)
-    {
-        if (Own(id) is { } entry && (entry.View.Status is SessionStatus.Processing || entry.View.Asks))
-            return Outcome.No($"A turn runs in {entry.Name}. Stop it with Ctrl+C first.");
-        return Tell(id, EventKind.Clear);
-    }
+    public Outcome Clear(SessionId id) => WhyNotCleared(id) is { } problem ? Outcome.No(problem) : Tell(id, EventKind.Clear);
+
+    /// <summary>Why <see cref="Clear"/> would be refused now, to be known before a person is asked; null when it would not.</summary>
+    public string? WhyNotCleared(SessionId id) => Own(id) is { } entry && (entry.View.Status is SessionStatus.Processing || entry.View.Asks)
+        ? $"A turn runs in {entry.Name}. Stop it with Ctrl+C first."
+        : null;
 
     /// <summary>Writes something of q's own (command output, a notice) into a session's ring; it is not part of the conversation.</summary>
     public void Say(SessionId id, OutputKind kind, string text) =>

@@ -15,13 +15,13 @@ internal sealed partial class Coordinator
         var given = name is null ? Outcome<string>.Ok(_naming.Next(from)) : _naming.ByHand(default, name);
         if (!given.TryGet(out var folded))
             return new(null, null, given.Problem);
-        if (_limit.Refusal(isNamed: true) is { } refusal)
-            return refusal;
         if (!_live.Store.Flush(s_flushTakes))
             return new(null, null, $"{from.Name} cannot be copied while its messages are not on the disk. Try again when the store writes.");
         var history = _live.Store.Whole(id, _opening.CountOf(from));
         if (!history.TryGet(out var messages))
             return new(null, null, history.Problem);
+        if (_limit.Refusal(isNamed: true) is { } refusal)
+            return refusal; // last: nobody is asked to close another one for a copy that cannot be made
         var copy = _opening.Copy(from, folded, messages);
         if (focus is Focus.Move)
             _focus.Move(copy);

@@ -25,6 +25,9 @@ internal sealed record StoredSession
     /// <summary>A turn ran when this was stored: without a process behind it, it was cut.</summary>
     public bool HasTurn => Status is SessionStatus.Processing || Asks is not WaitReason.None;
 
+    /// <summary>It was at work when its q ended: no q runs it, so it waits, interrupted.</summary>
+    public bool IsCut => HasTurn && OwnerPid == 0;
+
     /// <summary>The session is in focus and not processing: stored as <c>Active</c>.</summary>
     public bool Active { get; init; }
 

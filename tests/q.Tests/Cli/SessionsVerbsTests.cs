@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Q.Core;
 using Q.Store;
+using Q.Store.Exports;
 using Q.TestKit;
 using Q.Turns;
 
@@ -66,6 +67,29 @@ internal sealed class SessionsVerbsTests
     }
 
     [Test]
+    [Arguments(SessionStatus.Processing, WaitReason.None), Arguments(SessionStatus.WaitingForInput, WaitReason.Permission)]
+    public async Task What_no_q_runs_is_at_work_nowhere_it_waits_and_was_interrupted(SessionStatus stored, WaitReason asks)
+    {
+        using var shell = new CliFixture();
+        Write(shell, Session(1, "cut", stored, shell.Time.GetUtcNow()) with { Asks = asks }, Session(2, "calm", SessionStatus.WaitingForInput, shell.Time.GetUtcNow()));
+        shell.Run("sessions", "list");
+        await Assert.That(shell.Out.Split('\n').Single(line => line.Contains("cut", StringComparison.Ordinal))).Contains("[WAITING]").And.EndsWith("interrupted");
+        shell.Run("sessions", "list", "--json");
+        using var listed = JsonDocument.Parse(shell.Out);
+        var (cut, calm) = (listed.RootElement[0], listed.RootElement[1]);
+        await Assert.That(cut.GetProperty("status").GetString()).IsEqualTo("WaitingForInput");
+        await Assert.That(cut.GetProperty("interrupted").GetBoolean()).IsTrue();
+        await Assert.That(cut.GetProperty("asks").GetString()).IsEqualTo("");
+        await Assert.That(calm.GetProperty("interrupted").GetBoolean()).IsFalse();
+        shell.Run("sessions", "show", "cut");
+        await Assert.That(shell.Out).Contains("state        WaitingForInput, interrupted\n");
+        shell.Run("sessions", "show", "cut", "--json");
+        using var shown = JsonDocument.Parse(shell.Out);
+        await Assert.That(shown.RootElement.GetProperty("sessions")[0].GetProperty("status").GetString()).IsEqualTo("WaitingForInput");
+        await Assert.That(ImportJson.Read(shown.RootElement).TryGet(out var read) ? read.Single().Session.Status : default).IsEqualTo(SessionStatus.Processing);
+    }
+
+    [Test]
     public async Task A_database_that_cannot_be_read_is_a_sentence_and_exit_1()
     {
         using var shell = new CliFixture();
@@ -96,6 +120,15 @@ internal sealed class SessionsVerbsTests
         store.Save(Session(2, "s3-debug", SessionStatus.Processing, now.AddMinutes(-5)) with { Type = SessionType.Debug });
         store.Save(Session(3, "lambda-deploy-to-production", SessionStatus.Failed, now.AddDays(-3)) with { Unseen = true });
         store.Save(Session(0, "old-plan", SessionStatus.Completed, now.AddDays(-9)) with { Type = SessionType.Planning });
+        store.Dispose();
+    }
+
+    private static void Write(CliFixture shell, params StoredSession[] sessions)
+    {
+        if (!SessionStore.Open(shell.Home.Paths, shell.Time, static _ => { }).TryGet(out var store))
+            throw new InvalidOperationException();
+        foreach (var session in sessions)
+            store.Save(session);
         store.Dispose();
     }
 

@@ -369,11 +369,18 @@ internal sealed class RouterTests
     }
 
     [Test]
-    public async Task What_cannot_be_cleared_now_says_so_in_the_session()
+    public async Task What_cannot_be_cleared_now_is_refused_before_anything_is_asked()
     {
         using var fixture = new CommandsFixture();
-        await fixture.Working("api", "do it");
-        await fixture.Run("/switch api", "/clear");
+        var engine = await fixture.Working("api", "do it");
+        await fixture.Run("/switch api");
+        await Assert.That(fixture.Router.Run("/clear").Problem).IsEqualTo("A turn runs in api. Stop it with Ctrl+C first.");
+        await Assert.That(fixture.Asked).IsEmpty();
+        await engine.Finish("done");
+        await fixture.Until("it has answered", () => fixture.Focused.Status is SessionStatus.WaitingForInput);
+        await fixture.Run("/clear");
+        await Assert.That(fixture.Sessions.Prompt(fixture.Focused.Id, "meanwhile").Problem).IsNull();
+        await fixture.Until("a turn runs again", () => fixture.Focused.Status is SessionStatus.Processing);
         fixture.Yes!();
         await fixture.Said(static said => said.Contains("A turn runs in api"), OutputKind.Error);
     }

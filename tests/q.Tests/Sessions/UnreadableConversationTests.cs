@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Q.Chat;
+using Q.Config;
 using Q.Core;
 using Q.Model;
 using Q.Store;
@@ -72,7 +73,7 @@ internal sealed class UnreadableConversationTests
     {
         using var home = new StoreFixture();
         var store = home.Open();
-        using var q = new CommandsFixture(store: store);
+        using var q = new CommandsFixture(new Settings { MaxActiveSessions = 1 }, store); // full: nobody makes room for a copy that cannot be made
         var engine = await q.Working("api", "hello");
         await engine.Finish("good day");
         await q.Until("it is answered", () => q.Named("api").Unseen);

@@ -44,7 +44,9 @@ internal static class ExportJson
         to.WriteString("name", session.Name);
         to.WriteBoolean("named_by_hand", session.NamedByHand);
         to.WriteString("type", SessionRows.Type(session.Type));
-        to.WriteString("status", SessionRows.Status(session));
+        to.WriteString("status", SessionRows.Told(session));
+        if (session.IsCut)
+            to.WriteBoolean("interrupted", true);
         to.WriteBoolean("in_focus", session.Active);
         to.WriteString("folder", session.Folder);
         to.WriteString("created_at", Time(session.CreatedAt));

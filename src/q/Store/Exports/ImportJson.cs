@@ -57,7 +57,8 @@ internal static class ImportJson
                 Name = name,
                 NamedByHand = from.GetProperty("named_by_hand").GetBoolean(),
                 Type = SessionRows.Type(Text(from, "type")),
-                Status = SessionRows.Status(Text(from, "status")),
+                Status = from.TryGetProperty("interrupted", out var cut) && cut.GetBoolean()
+                    ? SessionStatus.Processing : SessionRows.Status(Text(from, "status")),
                 Active = from.TryGetProperty("in_focus", out var focus) && focus.GetBoolean(),
                 Folder = Text(from, "folder"),
                 CreatedAt = Time(from, "created_at"),
