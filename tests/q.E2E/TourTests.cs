@@ -10,6 +10,7 @@ internal sealed class TourTests
     public async Task The_tour()
     {
         await using var world = new World();
+        world.Environment["PATH"] = $"{Path.GetDirectoryName(Product.File)}:{world.Environment["PATH"]}";
         var book = new TourBook();
         await File.WriteAllTextAsync(world.At("run-tests"), "#!/bin/sh\necho 214 tests passed\n");
         File.SetUnixFileMode(world.At("run-tests"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -82,7 +83,44 @@ internal sealed class TourTests
         await again.UntilShows("I moved the refresh up");
         await again.UntilShows("and now the other branch");
         await book.Shows(again);
-
+        await again.Signal("TERM");
+        await again.Ended();
+        await OtherFrontEnds(world, book);
         book.Write();
+    }
+
+    private static async Task OtherFrontEnds(World world, TourBook book)
+    {
+        book.Title("In the shell's own screen");
+        book.Says("The pictures so far are `fullscreen`. With `--ui inline` what is finished is printed once and scrolls with the shell's own lines; below it stand the other sessions, state and prompt.");
+        world.Model.On("other branch", Reply.Flowing("The other branch refreshes first already."));
+        var inline = await Shell(world);
+        await inline.Line("q chat --ui inline");
+        await inline.UntilShows("q> and now the other branch");
+        await inline.Press("Enter");
+        await inline.UntilShows("refreshes first already.");
+        await inline.UntilGone("processing");
+        await book.Shows(inline);
+        await inline.Line("/quit");
+        await inline.UntilGone("[Current:");
+
+        book.Title("Line by line");
+        book.Says("`--ui plain` only ever adds lines: for screen readers, simple terminals and pipes. What happens elsewhere is a sentence.");
+        world.Model.On("changed in main", Reply.Flowing("Three commits, none of them in `src/auth.ts`."));
+        var plain = await Shell(world);
+        await plain.Line("q chat --ui plain --new changes");
+        await plain.UntilShows("[changes] q>");
+        await plain.Line("what changed in main?");
+        await plain.UntilShows("Three commits");
+        await plain.Line("/sessions");
+        await plain.UntilShows("plan-database");
+        await book.Shows(plain);
+    }
+
+    private static async Task<TmuxPane> Shell(World world)
+    {
+        var pane = await world.OpenShell();
+        await pane.Resize(TourBook.Columns, TourBook.Rows);
+        return pane;
     }
 }
