@@ -83,7 +83,7 @@ internal sealed class RemoteRequests(
                 ControlVerb.Who => Task.FromResult(new ControlAnswer { Pid = Environment.ProcessId, Used = used().ToUnixTimeMilliseconds() }),
                 ControlVerb.New => Stored(New(request)),
                 ControlVerb.Switch => Stored(Switch(request)),
-                ControlVerb.Close => Close(request.Name),
+                _ => Close(request.Name), // no other verb comes this far
             };
         }
 #pragma warning disable CA1031 // as above: it is reported, and the sessions go on

@@ -14,7 +14,7 @@ internal static class Unsaved
             return null;
         var names = UnsavedWork.Told(unsaved);
         var file = ExportFile.Free(Path.GetTempPath(), $"q-unsaved-{now:yyyyMMdd-HHmmss}", ExportFormat.Json);
-        return ExportFile.Write(file, ExportJson.Pieces(unsaved, now)).Problem is { } problem
+        return ExportFile.Write(file, to => ExportJson.Write(to, unsaved, now)).Problem is { } problem
             ? $"Not stored: {names}. It could not be kept elsewhere either: {problem}"
             : $"Not stored: {names}. It is in {file}: `q sessions import {file}` takes it when the database can be written again.";
     }

@@ -94,7 +94,7 @@ internal sealed class Turn(
         }
         _usage += done.Usage;
         if (!answer.IsEmpty)
-            await Keep(Taken(answer, MessageMarks.None));
+            await Keep(answer.ToMessage(parts.Time.GetUtcNow(), MessageMarks.None));
         if (answer.Uses.Count > 0)
             return (answer.Uses, null);
         if (done.Reason is StopReason.MaxTokens)
@@ -143,18 +143,7 @@ internal sealed class Turn(
     {
         answer.ForgetUses();
         if (!answer.IsEmpty)
-            await Keep(Taken(answer, marks));
-    }
-
-    /// <summary>The pieces of a long answer go before it is written, which takes three times its size for a moment.</summary>
-    private Message Taken(AnswerReader answer, MessageMarks marks)
-    {
-        var message = answer.ToMessage(parts.Time.GetUtcNow(), marks);
-        if (answer.Length < AnswerReader.LongText)
-            return message;
-        parts.Memory.LetGo(answer.Length);
-        parts.Memory.Trim();
-        return message;
+            await Keep(answer.ToMessage(parts.Time.GetUtcNow(), marks));
     }
 
     private async Task Keep(Message message)

@@ -54,7 +54,7 @@ internal static class RunningChats
         : options.TrustAllTools ? "--trust-all-tools"
         : null;
 
-    private static ControlRequest Of(ControlVerb verb, string name, ChatOptions options, string folder) => new()
+    private static ControlRequest Of(string verb, string name, ChatOptions options, string folder) => new()
     {
         Verb = verb,
         Name = name,

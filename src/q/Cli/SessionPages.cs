@@ -23,7 +23,7 @@ internal static class SessionPages
     public static int Show(VerbCall call, string target, bool json) => With(call, archive => archive.Load(target), loaded =>
     {
         call.Host.Out(json ? ExportJson.Of(loaded, call.Host.Time.GetUtcNow())
-            : $"{StoredSessions.About(loaded.Session)}\n{MarkdownExport.Of(loaded)}");
+            : $"{StoredSessions.About(loaded.Session)}\n{ExportFile.Of(loaded, ExportFormat.Md, call.Host.Time.GetUtcNow())}");
         TellLack(call, loaded);
         return 0;
     });
@@ -31,14 +31,14 @@ internal static class SessionPages
     public static int Export(VerbCall call, string target, ExportFormat format, string? output) =>
         With(call, archive => archive.Load(target), loaded =>
         {
-            var text = ExportFile.Of(loaded, format, call.Host.Time.GetUtcNow());
+            var now = call.Host.Time.GetUtcNow();
             TellLack(call, loaded);
             if (output is null)
             {
-                call.Host.Out(text);
+                call.Host.Out(ExportFile.Of(loaded, format, now));
                 return 0;
             }
-            if (ExportFile.Write(output, [text]).Problem is { } problem)
+            if (ExportFile.Write(output, loaded, format, now).Problem is { } problem)
                 return call.Fail(problem);
             call.Host.Out($"{loaded.Session.Name}, {Messages(loaded.Messages.Count)}, is in {output}.\n");
             return 0;
@@ -47,18 +47,19 @@ internal static class SessionPages
     public static int ExportAll(VerbCall call, string? output) => With(call, archive => archive.Export(all =>
     {
         var count = 0;
-        var pieces = ExportJson.Pieces(all.Select(one =>
+        var counted = all.Select(one =>
         {
             count++;
             return one;
-        }), call.Host.Time.GetUtcNow());
+        });
+        var now = call.Host.Time.GetUtcNow();
         if (output is null)
         {
-            foreach (var piece in pieces)
+            foreach (var piece in ExportJson.Pieces(counted, now))
                 call.Host.Out(piece);
             return Outcome<string>.Ok("");
         }
-        return ExportFile.Write(output, pieces).Problem is { } problem
+        return ExportFile.Write(output, to => ExportJson.Write(to, counted, now)).Problem is { } problem
             ? Outcome<string>.No(problem)
             : Outcome<string>.Ok($"{(count == 1 ? "1 session is" : $"{count} sessions are")} in {output}.\n");
     }), said =>

@@ -43,11 +43,10 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
             return Outcome.No(loaded.Problem!);
         var (kind, called) = (format ?? FormatOf(output), exported.Session.Name);
         var path = output.IsEmpty ? ExportFile.Free(home.Folder, called, kind) : PathOf(output.ToString());
-        var text = ExportFile.Of(exported, kind, time.GetUtcNow());
-        var written = ExportFile.Write(path, [text]);
+        var written = ExportFile.Write(path, exported, kind, time.GetUtcNow());
         if (written.Succeeded)
             sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"{called} is in {path}{Lacking(exported)}\n");
-        MemoryTrim.Shared.LetGo(4L * text.Length); // two bytes a character, of the messages and of the file
+        MemoryTrim.Shared.LetGo(exported.Messages.Sum(static message => message.Bytes));
         MemoryTrim.Shared.Trim();
         return written;
     }

@@ -7,7 +7,18 @@ namespace Q.Config;
 /// <summary>What sessions of one kind begin with. What is null or empty is as usual.</summary>
 internal sealed record SessionTemplate(string Name)
 {
+    [JsonIgnore]
     public SessionType? Type { get; init; }
+
+    /// <summary>The type as it stands in the file: an enum as JSON costs the program 26 kB.</summary>
+    [JsonPropertyName("type")]
+    public string? TypeName
+    {
+        get => Type?.ToString();
+        init => Type = value is null ? null
+            : Enum.TryParse<SessionType>(value, ignoreCase: true, out var type) && Enum.IsDefined(type) ? type
+            : throw new JsonException($"the type {value} is none; it takes Development, Debug, Planning or CodeReview");
+    }
 
     public string Model { get; init; } = "";
 
@@ -19,7 +30,7 @@ internal sealed record SessionTemplate(string Name)
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(SessionTemplate[]))]
 internal sealed partial class TemplateJson : JsonSerializerContext;
 

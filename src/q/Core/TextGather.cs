@@ -46,23 +46,6 @@ internal sealed class TextGather
         return string.Create(characters, this, static (to, from) => from.Decode(to));
     }
 
-    /// <summary>All of it, once: the pieces are let go as they are copied, so that little is held twice. <see cref="Length"/> stays.</summary>
-    public byte[] Take()
-    {
-        var all = GC.AllocateUninitializedArray<byte>((int)Length);
-        var to = all.AsSpan();
-        for (var i = 0; i < _full.Count; i++)
-        {
-            _full[i].Span.CopyTo(to);
-            to = to[_full[i].Length..];
-            _full[i] = default;
-        }
-        _last.AsSpan(0, _used).CopyTo(to);
-        _full.Clear();
-        (_last, _used) = ([], 0);
-        return all;
-    }
-
     private void Decode(Span<char> to)
     {
         foreach (var chunk in _full)

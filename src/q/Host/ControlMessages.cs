@@ -3,25 +3,20 @@ using Q.Core;
 
 namespace Q.Host;
 
-/// <summary>What one q may ask of another.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ControlVerb>))]
-internal enum ControlVerb : byte
+/// <summary>What one q may ask of another: words, since an enum as JSON costs the program 17 kB.</summary>
+internal static class ControlVerb
 {
     /// <summary>Who is there, and when a person used it last.</summary>
-    [JsonStringEnumMemberName("who")]
-    Who = 1, // a value that is left out is no verb
+    public const string Who = "who";
 
     /// <summary>Make a session; the focus stays where it is.</summary>
-    [JsonStringEnumMemberName("new")]
-    New,
+    public const string New = "new";
 
     /// <summary>Move the focus to a session.</summary>
-    [JsonStringEnumMemberName("switch")]
-    Switch,
+    public const string Switch = "switch";
 
     /// <summary>Close a session; answered when it is stored as closed and its lease is given back.</summary>
-    [JsonStringEnumMemberName("close")]
-    Close,
+    public const string Close = "close";
 }
 
 /// <summary>One request, a line of JSON. What may be left out is settable: the generated reader forgets the defaults of what is not.</summary>
@@ -31,7 +26,7 @@ internal sealed record ControlRequest
     public int Version { get; set; } = ControlWire.Version;
 
     [JsonPropertyName("do")]
-    public required ControlVerb Verb { get; init; }
+    public required string Verb { get; init; }
 
     /// <summary>The session that is meant or made: name or, where it is meant, slot or id.</summary>
     [JsonPropertyName("name")]

@@ -128,7 +128,7 @@ internal static class MessageRules
             : message with { Parts = parts.ToImmutable() };
     }
 
-    private static bool IsEmpty(TextContent text) => string.IsNullOrWhiteSpace(text.Text);
+    private static bool IsEmpty(TextContent text) => text.Long is null && string.IsNullOrWhiteSpace(text.Text);
 
     private static string Unused(string id, HashSet<string> seen)
     {

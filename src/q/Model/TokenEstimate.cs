@@ -16,7 +16,7 @@ internal static class TokenEstimate
 
     private static long Bytes(Content part) => part switch
     {
-        TextContent text => text.Utf8?.Length ?? Encoding.UTF8.GetByteCount(text.Text),
+        TextContent text => text.Long?.Length ?? Encoding.UTF8.GetByteCount(text.Text),
         ToolUseContent use => use.Tool.Length + Encoding.UTF8.GetByteCount(use.InputJson),
         ToolResultContent result => Encoding.UTF8.GetByteCount(result.Text),
         _ => 0,

@@ -25,7 +25,7 @@ internal static class Wire
         to.WriteString("model"u8, model);
         to.WriteStartArray("messages"u8);
         if (request.System.Length > 0)
-            WriteText(to, "system"u8, request.System);
+            WriteText(to, "system"u8, [new TextContent(request.System)]);
         foreach (var message in MessageRules.Apply(request.Messages))
             WriteOpenAi(to, message);
         to.WriteEndArray();
@@ -107,19 +107,19 @@ internal static class Wire
             to.WriteString("content"u8, result.Text);
             to.WriteEndObject();
         }
-        if (TextOf(message) is { Length: > 0 } text)
-            WriteText(to, "user"u8, text);
+        if (HasText(message))
+            WriteText(to, "user"u8, [.. message.Parts.OfType<TextContent>()]);
     }
 
     private static void WriteAssistant(Utf8JsonWriter to, Message message)
     {
         to.WriteStartObject();
         to.WriteString("role"u8, "assistant"u8);
-        var text = TextOf(message);
-        if (text.Length > 0)
-            to.WriteString("content"u8, text);
+        to.WritePropertyName("content"u8);
+        if (HasText(message))
+            WriteValue(to, [.. message.Parts.OfType<TextContent>()]);
         else
-            to.WriteNull("content"u8);
+            to.WriteNullValue();
         if (message.Parts.Any(part => part is ToolUseContent))
         {
             to.WriteStartArray("tool_calls"u8);
@@ -139,11 +139,12 @@ internal static class Wire
         to.WriteEndObject();
     }
 
-    private static void WriteText(Utf8JsonWriter to, ReadOnlySpan<byte> role, string text)
+    private static void WriteText(Utf8JsonWriter to, ReadOnlySpan<byte> role, TextContent[] texts)
     {
         to.WriteStartObject();
         to.WriteString("role"u8, role);
-        to.WriteString("content"u8, text);
+        to.WritePropertyName("content"u8);
+        WriteValue(to, texts);
         to.WriteEndObject();
     }
 
@@ -159,7 +160,8 @@ internal static class Wire
             {
                 case TextContent text:
                     to.WriteString("type"u8, "text"u8);
-                    to.WriteString("text"u8, text.Text);
+                    to.WritePropertyName("text"u8);
+                    WriteValue(to, [text]);
                     break;
                 case ToolUseContent use:
                     to.WriteString("type"u8, "tool_use"u8);
@@ -182,6 +184,22 @@ internal static class Wire
         to.WriteEndObject();
     }
 
-    private static string TextOf(Message message) =>
-        string.Join("\n\n", message.Parts.OfType<TextContent>().Select(part => part.Text));
+    private static bool HasText(Message message) => message.Parts.Any(part => part is TextContent { Long: not null } or TextContent { Text.Length: > 0 });
+
+    /// <summary>What was said as one string, a long text piece by piece.</summary>
+    private static void WriteValue(Utf8JsonWriter to, TextContent[] texts)
+    {
+        if (!Array.Exists(texts, static text => text.Long is not null))
+        {
+            to.WriteStringValue(string.Join("\n\n", texts.Select(static text => text.Text)));
+            return;
+        }
+        for (var at = 0; at < texts.Length; at++)
+        {
+            to.WriteStringValueSegment(at == 0 ? "" : "\n\n", isFinalSegment: false);
+            foreach (var piece in texts[at].Pieces)
+                to.WriteStringValueSegment(piece, isFinalSegment: false);
+        }
+        to.WriteStringValueSegment("", isFinalSegment: true);
+    }
 }

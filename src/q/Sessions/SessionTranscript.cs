@@ -159,7 +159,9 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
                 break;
             case TextContent text:
                 WithoutResult();
-                Write(OutputKind.Text, text.Text);
+                foreach (var piece in text.Pieces)
+                    Stream(OutputKind.Text, Encoding.UTF8.GetBytes(piece));
+                _open = null;
                 break;
             case ToolUseContent use:
                 _calls.Add(use);

@@ -176,8 +176,21 @@ internal sealed class SessionWrites(
             next++;
             if (message.Parts.IsEmpty)
                 AppendPart(key, next, 0, message, MessageRows.Empty);
-            for (var part = 0; part < message.Parts.Length; part++)
-                AppendPart(key, next, part, message, MessageRows.Of(message.Parts[part]));
+            var at = 0;
+            foreach (var part in message.Parts)
+            {
+                if (part is not TextContent { Long: { } text })
+                {
+                    AppendPart(key, next, at++, message, MessageRows.Of(part));
+                    continue;
+                }
+                string? goesOn = null;
+                foreach (var piece in text.Pieces(MessageRows.LongPiece))
+                {
+                    AppendPart(key, next, at++, message, new("text", "", goesOn, Utf8: piece));
+                    goesOn = MessageRows.GoesOn;
+                }
+            }
         }
         _sql!.SetCount.Run(key, next);
         return null;

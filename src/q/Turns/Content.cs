@@ -1,3 +1,6 @@
+using System.Text;
+using Q.Core;
+
 namespace Q.Turns;
 
 /// <summary>One part of a message.</summary>
@@ -11,21 +14,25 @@ internal abstract record Content
     protected abstract long Size { get; }
 }
 
-/// <summary>What was said. A very long text stays the UTF-8 it came as, half of what a string takes, until somebody wants a string.</summary>
+/// <summary>What was said. A very long text is not in memory until somebody wants it as a string.</summary>
 internal sealed record TextContent : Content
 {
     private readonly string? _text;
 
     public TextContent(string text) => _text = text;
 
-    public TextContent(byte[] utf8) => Utf8 = utf8;
+    public TextContent(LongText text) => Long = text;
 
     /// <summary>Null for a text that is a string. Not to be changed.</summary>
-    public byte[]? Utf8 { get; }
+    public LongText? Long { get; }
 
-    public string Text => _text ?? System.Text.Encoding.UTF8.GetString(Utf8!);
+    public string Text => _text ?? Long!.ToString();
 
-    protected override long Size => Utf8?.Length ?? 2L * _text!.Length;
+    /// <summary>Piece by piece, for who need not have it whole.</summary>
+    public IEnumerable<string> Pieces => Long?.Pieces().Select(Encoding.UTF8.GetString) ?? [_text!];
+
+    /// <summary>A long text counts though it is on the disk: that is what bounds it.</summary>
+    protected override long Size => Long?.Length ?? 2L * _text!.Length;
 }
 
 /// <summary>The model asks for a tool. <paramref name="InputJson"/> is the arguments object as the model wrote it.</summary>

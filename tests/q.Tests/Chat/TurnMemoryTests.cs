@@ -67,7 +67,7 @@ public sealed class TurnMemoryTests
 
         await Assert.That(ended.Problem).IsNull(); // as UTF-16 it would take 2.1 MB
         var said = (TextContent)chat.Sink.Kept[^1].Parts.Single();
-        await Assert.That(said.Utf8!.Length).IsEqualTo(700_000 + 9 * 60_000);
+        await Assert.That(said.Long!.Length).IsEqualTo(700_000 + 9 * 60_000);
         await Assert.That(said.Text == before + behind).IsTrue();
         await Assert.That(chat.Sink.Kept[^1].Bytes).IsLessThan(1_250_000);
     }

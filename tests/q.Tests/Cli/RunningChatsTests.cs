@@ -33,7 +33,7 @@ internal sealed class RunningChatsTests
         await Assert.That(shell.Run("chat", "--new", "api", "why?")).IsEqualTo(0);
         await Assert.That(shell.Run("chat", "--switch", "api")).IsEqualTo(0);
         await Assert.That(string.Join('|', asked.Select(request => $"{request.Verb} {request.Name} {request.Prompt}")))
-            .IsEqualTo("New api why?|Switch api ");
+            .IsEqualTo("new api why?|switch api ");
         await Assert.That(shell.Out).IsEqualTo("done\n");
     }
 

@@ -51,10 +51,14 @@ internal sealed class TemplateTests
         var file = new TemplateFile(home.Paths.Templates);
         await Assert.That(file.Save(new("one")).Problem).StartsWith($"{home.Paths.Templates} cannot be read:");
         await Assert.That(await File.ReadAllTextAsync(home.Paths.Templates)).IsEqualTo("[{");
+        await File.WriteAllTextAsync(home.Paths.Templates, """[{"name":"one","type":"desert"}]""");
+        await Assert.That(file.List().Problem).Contains("the type desert is none; it takes Development, Debug, Planning or CodeReview");
+        await File.WriteAllTextAsync(home.Paths.Templates, """[{"name":"one","type":"debug"},{"name":"two","type":null}]""");
+        await Assert.That(file.List().TryGet(out var types) ? types.Select(static one => one.Type) : []).IsEquivalentTo([SessionType.Debug, (SessionType?)null]);
         File.Delete(home.Paths.Templates);
         await Assert.That(file.Save(new("one") { Type = SessionType.CodeReview, Prompt = "ü" }).Problem).IsNull();
         await Assert.That(File.GetUnixFileMode(home.Paths.Templates)).IsEqualTo(QPaths.FileMode);
-        await Assert.That(new TemplateFile(home.Paths.Templates).Find("ONE").TryGet(out var read) ? read!.Prompt : "").IsEqualTo("ü");
+        await Assert.That(new TemplateFile(home.Paths.Templates).Find("ONE").TryGet(out var read) ? (read!.Prompt, read.Type) : default).IsEqualTo(("ü", SessionType.CodeReview));
         await Assert.That(new TemplateFile(null).Save(new("one")).Problem).StartsWith("Nothing can be kept");
     }
 

@@ -17,8 +17,7 @@ public sealed class TextGatherTests
             var gathered = new TextGather();
             foreach (var one in pieces)
                 gathered.Append(Encoding.UTF8.GetBytes(one));
-            return gathered.ToString() == string.Concat(pieces) && gathered.Length == pieces.Sum(one => Encoding.UTF8.GetByteCount(one))
-                && Encoding.UTF8.GetString(gathered.Take()) == string.Concat(pieces);
+            return gathered.ToString() == string.Concat(pieces) && gathered.Length == pieces.Sum(one => Encoding.UTF8.GetByteCount(one));
         }, iter: 100);
         await Assert.That(new TextGather().ToString()).IsEqualTo("");
     }

@@ -27,7 +27,7 @@ internal sealed class ControlSocketTests
         var answer = ControlClient.Ask(running!.Value, s_new);
 
         await Assert.That(answer.Problem).IsNull();
-        await Assert.That(answer.TryGet(out var text) ? text : "").IsEqualTo("did New");
+        await Assert.That(answer.TryGet(out var text) ? text : "").IsEqualTo("did new");
         await Assert.That(fixture.Asked.Single()).IsEqualTo(s_new);
     }
 

@@ -49,7 +49,7 @@ internal sealed class HostilePeerTests
         using var fixture = new ControlFixture();
         fixture.Open();
         var answer = await fixture.Say("{\"v\":1,\"do\":\"switch\",\"name\":\"api\",\"colour\":[1,{}]}\n"u8.ToArray());
-        await Assert.That(answer).Contains("did Switch");
+        await Assert.That(answer).Contains("did switch");
     }
 
     [Test]

@@ -46,7 +46,7 @@ public sealed class LettingGoTests
         public ValueTask Send(TurnEvent turnEvent)
         {
             if (turnEvent is MessageReady ready)
-                seen.Add(new(((TextContent)ready.Message.Parts[0]).Utf8));
+                seen.Add(new(((TextContent)ready.Message.Parts[0]).Long));
             return sink.Send(turnEvent);
         }
     }

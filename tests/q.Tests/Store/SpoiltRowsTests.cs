@@ -49,18 +49,22 @@ internal sealed class SpoiltRowsTests
     }
 
     [Test]
-    public async Task A_text_that_stayed_UTF8_is_stored_found_and_exported_as_text()
+    public async Task A_long_text_is_stored_in_pieces_and_read_found_and_exported_as_one()
     {
         using var fixture = new StoreFixture();
         var (store, session) = (fixture.Open(), Session("good"));
         await Saved(store, session);
-        var message = Said("") with { Parts = [new Q.Turns.TextContent("a needle, ß漢😀"u8.ToArray())] };
+        var text = string.Concat(Enumerable.Range(0, 60_000).Select(static line => $"needle {line} ß漢😀\n")) + "the end";
+        var message = Said("") with { Parts = [new Q.Turns.TextContent(new Q.Core.LongText().Append(System.Text.Encoding.UTF8.GetBytes(text))), Said("behind").Parts[0]] };
         await Wait(done => store.Append(session.Id, [message], done));
-        var back = (Q.Turns.TextContent)store.Messages(session.Id).Single().Parts.Single();
-        await Assert.That((back.Text, back.Utf8)).IsEqualTo(("a needle, ß漢😀", (byte[]?)null));
+        var parts = store.Messages(session.Id).Single().Parts;
+        var back = (Q.Turns.TextContent)parts[0];
+        await Assert.That(back.Text == text && parts is [_, Q.Turns.TextContent { Text: "behind" }]).IsTrue();
         await Assert.That(store.Search("needle", 5).TryGet(out var hits) ? hits.Count : 0).IsEqualTo(1);
         using (var database = new Database(fixture.Database, fixture.Time).Open())
-            await Assert.That(Database.Scalar(database, "SELECT count(*) FROM messages WHERE typeof(text) = 'text'")).IsEqualTo(1);
+            await Assert.That(Database.Scalar(database, "SELECT count(*) FROM messages WHERE typeof(text) = 'text'")).IsEqualTo(4);
+        var page = Q.Store.Exports.ExportFile.Of(new(session, [message]), Q.Store.Exports.ExportFormat.Md, Noon);
+        await Assert.That(page.EndsWith($"\n{text}\n\nbehind\n", StringComparison.Ordinal)).IsTrue();
         var exported = Q.Store.Exports.ExportJson.Of(new(session, [message]), Noon);
         using var json = System.Text.Json.JsonDocument.Parse(exported);
         await Assert.That(json.RootElement.GetProperty("sessions")[0].GetProperty("messages")[0].GetProperty("parts")[0].GetProperty("text").GetString())

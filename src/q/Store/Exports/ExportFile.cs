@@ -1,3 +1,4 @@
+using System.Globalization;
 using Q.Config;
 using Q.Core;
 
@@ -6,13 +7,16 @@ namespace Q.Store.Exports;
 /// <summary>Writes an export where a person wants it: readable by the owner only, and never over another file.</summary>
 internal static class ExportFile
 {
-    public static string Of(ExportedSession exported, ExportFormat format, DateTimeOffset now) => format switch
+    public static string Of(ExportedSession exported, ExportFormat format, DateTimeOffset now)
     {
-        ExportFormat.Md => MarkdownExport.Of(exported),
-        ExportFormat.Json => ExportJson.Of(exported, now),
-        ExportFormat.Html => HtmlExport.Of(exported),
-        ExportFormat.Cast => CastExport.Of(exported),
-    };
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Write(text, exported, format, now);
+        return text.ToString();
+    }
+
+    /// <summary>A new file; what is written as Markdown or as a page is in memory piece by piece only.</summary>
+    public static Outcome Write(string path, ExportedSession exported, ExportFormat format, DateTimeOffset now) =>
+        Write(path, to => Write(to, exported, format, now));
 
     public static string Extension(ExportFormat format) => format switch
     {
@@ -33,7 +37,7 @@ internal static class ExportFile
     }
 
     /// <summary>What was begun and could not be ended is removed again.</summary>
-    public static Outcome Write(string path, IEnumerable<string> pieces)
+    public static Outcome Write(string path, Action<TextWriter> write)
     {
         var isMine = false;
         try
@@ -45,8 +49,7 @@ internal static class ExportFile
                 UnixCreateMode = QPaths.FileMode,
             });
             isMine = true;
-            foreach (var piece in pieces)
-                file.Write(piece);
+            write(file);
             file.Flush();
             return Outcome.Ok;
         }
@@ -57,6 +60,25 @@ internal static class ExportFile
             return Outcome.No(!isMine && Path.Exists(path)
                 ? $"{path} exists already, and nothing was written. Choose another name, or remove it first."
                 : $"{path} could not be written: {e.Message.TrimEnd('.')}. Choose another place.");
+        }
+    }
+
+    private static void Write(TextWriter to, ExportedSession exported, ExportFormat format, DateTimeOffset now)
+    {
+        switch (format)
+        {
+            case ExportFormat.Md:
+                MarkdownExport.Write(to, exported);
+                break;
+            case ExportFormat.Html:
+                HtmlExport.Write(to, exported);
+                break;
+            case ExportFormat.Json:
+                to.Write(ExportJson.Of(exported, now));
+                break;
+            case ExportFormat.Cast:
+                to.Write(CastExport.Of(exported));
+                break;
         }
     }
 

@@ -31,6 +31,12 @@ internal static class ExportJson
         yield return "\n  ]\n}\n";
     }
 
+    public static void Write(TextWriter to, IEnumerable<ExportedSession> all, DateTimeOffset now)
+    {
+        foreach (var piece in Pieces(all, now))
+            to.Write(piece);
+    }
+
     /// <summary>One value on a line of its own.</summary>
     public static string Line(Action<Utf8JsonWriter> write) => Written(s_line, write) + "\n";
 
@@ -92,10 +98,7 @@ internal static class ExportJson
             var row = MessageRows.Of(part);
             to.WriteStartObject();
             to.WriteString("kind", row.Kind);
-            if (row.Utf8 is { } utf8)
-                to.WriteString("text"u8, utf8);
-            else
-                to.WriteString("text", row.Text);
+            to.WriteString("text", row.Text);
             if (row.UseId is { } useId)
                 to.WriteString("use_id", useId);
             if (row.Tool is { } tool)

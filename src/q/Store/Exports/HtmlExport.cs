@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Q.Turns;
 
 namespace Q.Store.Exports;
@@ -21,11 +20,11 @@ internal static class HtmlExport
         .failed summary::after { content: " · not done"; }
         """;
 
-    public static string Of(ExportedSession exported)
+    public static void Write(TextWriter html, ExportedSession exported)
     {
         var session = exported.Session;
         var name = Text(session.Name);
-        var html = new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
+        html.Write($"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -39,37 +38,42 @@ internal static class HtmlExport
             </head>
             <body>
             <h1>{name}</h1>
-            <p class="about">{SessionRows.Type(session.Type)} · {Text(session.Folder)} · {exported.Messages.Count} messages</p>
+            <p class="about">{SessionRows.Type(session.Type)} · {Text(session.Folder)} · {exported.Messages.Count.ToString(CultureInfo.InvariantCulture)} messages</p>
 
             """);
         foreach (var message in exported.Messages)
             Append(html, message);
-        return html.Append("</body>\n</html>\n").ToString();
+        html.Write("</body>\n</html>\n");
     }
 
-    private static void Append(StringBuilder to, Message message)
+    private static void Append(TextWriter to, Message message)
     {
-        var at = message.At.UtcDateTime;
+        var (day, time) = (Written(message.At, "yyyy-MM-dd"), Written(message.At, "HH:mm:ss"));
         var who = message.Role is Role.User && !message.Parts.Any(part => part is TextContent) && message.Parts.Length > 0
             ? "tools" : ExportText.Who(message.Role);
-        to.Append(CultureInfo.InvariantCulture, $"""
+        to.Write($"""
             <article class="{SessionRows.Role(message.Role)}">
-            <h2>{who} <time datetime="{at:yyyy-MM-ddTHH:mm:ssZ}">{at:yyyy-MM-dd HH:mm:ss} UTC</time></h2>
+            <h2>{who} <time datetime="{day}T{time}Z">{day} {time} UTC</time></h2>
 
             """);
         foreach (var part in message.Parts)
             Part(to, part);
         if (ExportText.Marks(message.Marks) is { Length: > 0 } marks)
-            to.Append("<p class=\"about\">").Append(marks).Append("</p>\n");
-        to.Append("</article>\n");
+            to.Write($"<p class=\"about\">{marks}</p>\n");
+        to.Write("</article>\n");
     }
 
-    private static void Part(StringBuilder to, Content part)
+    private static string Written(DateTimeOffset at, string how) => at.UtcDateTime.ToString(how, CultureInfo.InvariantCulture);
+
+    private static void Part(TextWriter to, Content part)
     {
         switch (part)
         {
             case TextContent said:
-                to.Append("<pre>").Append(Text(said.Text)).Append("</pre>\n");
+                to.Write("<pre>");
+                foreach (var piece in said.Pieces)
+                    to.Write(Text(piece));
+                to.Write("</pre>\n");
                 break;
             case ToolUseContent use:
                 Folded(to, "asked", ExportText.Title(use), use.InputJson);
@@ -80,9 +84,8 @@ internal static class HtmlExport
         }
     }
 
-    private static void Folded(StringBuilder to, string kind, string title, string text) => to
-        .Append("<details class=\"").Append(kind).Append("\"><summary>").Append(Text(title)).Append("</summary><pre>")
-        .Append(Text(text)).Append("</pre></details>\n");
+    private static void Folded(TextWriter to, string kind, string title, string text) =>
+        to.Write($"<details class=\"{kind}\"><summary>{Text(title)}</summary><pre>{Text(text)}</pre></details>\n");
 
     private static string Lines(string text)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Q.Turns;
 
 namespace Q.Store.Exports;
@@ -7,14 +6,11 @@ namespace Q.Store.Exports;
 /// <summary>A conversation for people to read: who said what and when, tools with what they were asked and what they answered.</summary>
 internal static class MarkdownExport
 {
-    public static string Of(ExportedSession exported)
+    public static void Write(TextWriter text, ExportedSession exported)
     {
         var (session, messages) = (exported.Session, exported.Messages);
-        var text = new StringBuilder()
-            .Append("# ").Append(ExportText.Shown(session.Name)).Append("\n\n")
-            .Append(SessionRows.Type(session.Type)).Append(" · ").Append(Code(ExportText.Shown(session.Folder)))
-            .Append(" · begun ").Append(Time(session.CreatedAt)).Append(" · ").Append(messages.Count)
-            .Append(messages.Count == 1 ? " message\n" : " messages\n");
+        var count = messages.Count.ToString(CultureInfo.InvariantCulture) + (messages.Count == 1 ? " message\n" : " messages\n");
+        text.Write($"# {ExportText.Shown(session.Name)}\n\n{SessionRows.Type(session.Type)} · {Code(ExportText.Shown(session.Folder))} · begun {Time(session.CreatedAt)} · {count}");
         Role? last = null;
         foreach (var message in messages)
         {
@@ -22,32 +18,45 @@ internal static class MarkdownExport
             var speaks = message.Role is Role.Assistant || message.Parts.Any(part => part is TextContent);
             var who = speaks ? message.Role : Role.Assistant;
             if (who != last || message is { Role: Role.User } && speaks)
-                text.Append("\n## ").Append(ExportText.Who(who)).Append(" · ").Append(Time(message.At)).Append('\n');
+                text.Write($"\n## {ExportText.Who(who)} · {Time(message.At)}\n");
             last = who;
             foreach (var part in message.Parts)
                 Part(text, part);
             if (ExportText.Marks(message.Marks) is { Length: > 0 } marks)
-                text.Append("\n*").Append(marks).Append("*\n");
+                text.Write($"\n*{marks}*\n");
         }
-        return text.ToString();
     }
 
-    private static void Part(StringBuilder to, Content part)
+    private static void Part(TextWriter to, Content part)
     {
         switch (part)
         {
             case TextContent said:
-                to.Append('\n').Append(ExportText.Shown(said.Text).TrimEnd()).Append('\n');
+                to.Write('\n');
+                Said(to, said);
+                to.Write('\n');
                 break;
             case ToolUseContent use:
-                to.Append("\n▸ ").Append(Code(ExportText.Title(use))).Append('\n');
+                to.Write($"\n▸ {Code(ExportText.Title(use))}\n");
                 break;
             case ToolResultContent result:
                 var shown = ExportText.Shown(result.Text).TrimEnd();
                 var fence = ExportText.Fence(shown);
-                to.Append(result.IsError ? "\nNot done:\n\n" : "\n").Append(fence).Append("text\n").Append(shown)
-                    .Append('\n').Append(fence).Append('\n');
+                to.Write($"{(result.IsError ? "\nNot done:\n\n" : "\n")}{fence}text\n{shown}\n{fence}\n");
                 break;
+        }
+    }
+
+    /// <summary>Without the blanks at its end.</summary>
+    private static void Said(TextWriter to, TextContent said)
+    {
+        var blanks = "";
+        foreach (var piece in said.Pieces)
+        {
+            var shown = blanks + ExportText.Shown(piece);
+            var text = shown.AsSpan().TrimEnd();
+            to.Write(text);
+            blanks = shown[text.Length..];
         }
     }
 

@@ -72,7 +72,7 @@ internal static class SessionSearch
     public static int PromptsAfter(SqliteConnection connection, SessionId id, long seq)
     {
         using var statement = new Statement(connection, """
-            SELECT count(*) FROM messages
+            SELECT count(DISTINCT seq) FROM messages
             WHERE conversation_id = $0 AND seq > $1 AND role = 'user' AND kind = 'text'
             """, parameters: 2);
         using var reader = statement.Read(id.ToString(), seq);
@@ -90,6 +90,8 @@ internal static class SessionSearch
         {
             if (!SessionId.TryParse(reader.GetString(1), out var id))
                 continue;
+            if (found is [.., var (_, last, seq, _, _)] && last == id && seq == reader.GetInt64(2))
+                continue; // another piece of one long text
             var count = counts.GetValueOrDefault(id);
             counts[id] = count + 1;
             if (count < MostOfOne)
