@@ -11,10 +11,11 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
 {
     private const int ReadSize = 32 * 1024;
 
-    /// <summary>For the crash handlers: where to write what undoes all modes, and whether the alternate screen is among them.</summary>
+    /// <summary>For the crash handlers: where to write what undoes all modes, and whether alternate screen and title are to be undone.</summary>
     private static int s_output = -1;
     private static int s_patience = 100;
     private static int s_alternate;
+    private static int s_titled;
     private static int s_hooked;
 
     /// <summary>Where it does not block to write to; the terminal itself where that cannot be had.</summary>
@@ -49,6 +50,8 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
         if (!RawMode.IsRaw)
             return;
         var isAlternate = Interlocked.Exchange(ref s_alternate, 0) != 0;
+        if (Interlocked.Exchange(ref s_titled, 0) != 0)
+            WriteAll(s_output, Ansi.TakeTitleBack, ref s_patience);
         WriteAll(s_output, isAlternate ? Ansi.UndoEverything : Ansi.UndoOnMainScreen, ref s_patience);
         if (isCrash && !isAlternate)
             WriteAll(s_output, Ansi.BelowLine, ref s_patience); // what is said next stands below what was typed
@@ -68,7 +71,10 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
         if (_gone)
             return;
         if (!IsPlain)
-            NoteScreen(bytes);
+        {
+            Note(bytes, Ansi.EnterAlternateScreen, Ansi.LeaveAlternateScreen, ref s_alternate);
+            Note(bytes, Ansi.KeepTitle, Ansi.TakeTitleBack, ref s_titled);
+        }
         _gone = !WriteAll(_writer, bytes, ref _patience);
     }
 
@@ -122,12 +128,15 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
         _reader = null;
     }
 
-    /// <summary>Notes whether the last switch in these bytes went to the alternate screen: leaving one that is not there moves the cursor.</summary>
-    private static void NoteScreen(ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Notes which of two came last in these bytes: leaving an alternate screen that is not there moves the cursor, and a title that was
+    /// not kept is somebody else's.
+    /// </summary>
+    private static void Note(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> on, ReadOnlySpan<byte> off, ref int isOn)
     {
-        var (on, off) = (bytes.LastIndexOf(Ansi.EnterAlternateScreen), bytes.LastIndexOf(Ansi.LeaveAlternateScreen));
-        if (on != off)
-            Volatile.Write(ref s_alternate, on > off ? 1 : 0);
+        var (lastOn, lastOff) = (bytes.LastIndexOf(on), bytes.LastIndexOf(off));
+        if (lastOn != lastOff)
+            Volatile.Write(ref isOn, lastOn > lastOff ? 1 : 0);
     }
 
     private unsafe void ReadUntilWoken(Action<TerminalEvent> post)

@@ -81,6 +81,22 @@ internal sealed class UnixTerminalTests
     }
 
     [Test]
+    public async Task After_a_crash_the_title_is_as_before_where_q_had_changed_it()
+    {
+        using var pty = new Pty();
+        using var terminal = new UnixTerminal(s_xterm, pty.Program, pty.Program);
+        var undone = Encoding.ASCII.GetString([.. Ansi.UndoOnMainScreen, .. Ansi.BelowLine]);
+        terminal.Enter();
+        terminal.Write("\e[22;2t\e]2;q\a"u8);
+        UnixTerminal.Restore();
+        await Assert.That(pty.ShownTo(Ansi.BelowLine)).IsEqualTo("\e[22;2t\e]2;q\a\e[23;2t" + undone);
+        terminal.Enter();
+        terminal.Write("\e[22;2t\e]2;q\a\e[23;2t."u8);
+        UnixTerminal.Restore();
+        await Assert.That(pty.ShownTo(Ansi.BelowLine)).IsEqualTo("\e[22;2t\e]2;q\a\e[23;2t." + undone);
+    }
+
+    [Test]
     public async Task Stopped_it_leaves_what_is_typed_to_another_program_and_started_it_goes_on()
     {
         using var pty = new Pty();
