@@ -75,8 +75,14 @@ internal static class TextFilter
         }
         if (kind is (byte)']' or (byte)'P' or (byte)'X' or (byte)'^' or (byte)'_')
         {
-            var end = introducer + text[introducer..].IndexOfAny((byte)0x07, Escape);
-            return end < introducer ? text.Length : Math.Min(text.Length, end + (text[end] == Escape ? 2 : 1));
+            for (var at = introducer; at < text.Length; at++)
+            {
+                if (text[at] == 0x07)
+                    return at + 1;
+                if (text[at] == Escape || text[at..].StartsWith("\u009c"u8))
+                    return Math.Min(text.Length, at + 2);
+            }
+            return text.Length;
         }
         return kind is >= 0x20 and < 0x30 && text.Length > 2 ? 3 : kind is >= 0x30 and < 0x7F ? 2 : 1;
     }

@@ -26,6 +26,8 @@ internal sealed class TextTests
     [Arguments("line\r", "line")]
     [Arguments("12/400\r\e[2K13/400\r", "13/400")]
     [Arguments("safe \u202Eevil\u202C \u2066x\u2069", "safe evil x")]
+    [Arguments("a \e]0;title\u009ctitle, a \ePq\u009cpicture, \u009fapc\u009cand more", "a title, a picture, and more")]
+    [Arguments("\e]0;größe\u009b\u009cis read", "is read")]
     [Arguments("z\u200bero\ufeff \u00adwidth", "zero width")]
     [Arguments("👩‍👩‍👧‍👦 ❤️", "👩‍👩‍👧‍👦 ❤️")]
     [Arguments("größer 漢字", "größer 漢字")]

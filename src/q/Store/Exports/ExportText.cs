@@ -106,8 +106,8 @@ internal static class ExportText
                 var final = rest.IndexOfAnyInRange('@', '~');
                 return final >= 0 ? final + 2 : rest.Length + 1;
             case ']' or 'P' or 'X' or '^' or '_':
-                var end = rest.IndexOfAny('\a', '\x1b', '\n');
-                return end < 0 ? rest.Length + 1 : rest[end] == '\a' ? end + 2
+                var end = rest.IndexOfAny("\a\u009c\e\n");
+                return end < 0 ? rest.Length + 1 : rest[end] is '\a' or '\u009c' ? end + 2
                     : rest[end] == '\x1b' && end + 1 < rest.Length && rest[end + 1] == '\\' ? end + 3 : end + 1;
             case >= ' ' and < '0':
                 return Math.Min(2, rest.Length + 1);
