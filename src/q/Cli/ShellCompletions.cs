@@ -129,7 +129,7 @@ internal static class ShellCompletions
         CompletionKind.Provider => ProviderTable.Known.Select(known => known.Name),
         CompletionKind.Verb => Paths().Where(path => !path.Contains(' ')).Append("keys").Append("commands"),
         CompletionKind.Tools => ["fs_read", "fs_write", "execute_bash"],
-        CompletionKind.None or CompletionKind.Session or CompletionKind.Target or CompletionKind.Topic or CompletionKind.Folder
+        CompletionKind.None or CompletionKind.Session or CompletionKind.Target or CompletionKind.Half or CompletionKind.Topic or CompletionKind.Folder
             or CompletionKind.Group or CompletionKind.Template or CompletionKind.Closed or CompletionKind.Any
             or CompletionKind.SettingValue => parameter.Words,
     });

@@ -74,6 +74,7 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home)
     {
         CompletionKind.Session => Sessions(),
         CompletionKind.Target => Sessions(),
+        CompletionKind.Half => Sessions().Append("off"),
         CompletionKind.Closed => sessions.Views.Where(view => view.Status is SessionStatus.Paused).Select(view => view.Name)
             .Concat(Closed()),
         CompletionKind.Any => Sessions().Concat(Closed()),

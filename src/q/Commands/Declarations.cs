@@ -8,6 +8,9 @@ internal enum CompletionKind : byte
 
     /// <summary>A session, its slot, <c>+</c>, <c>-</c> or <c>!</c>.</summary>
     Target,
+
+    /// <summary>A session, or <c>off</c>.</summary>
+    Half,
     Topic,
     Folder,
     Template,

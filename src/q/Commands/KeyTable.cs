@@ -52,7 +52,7 @@ internal static class KeyTable
         new("send", [], "Enter"),
         new("new line, as a \\ at the end", ["new_line"]),
         new("complete a command, a session, a file; behind a paste: show it", [], "Tab, Shift+Tab"),
-        new("the files of the folder, at a word's beginning; Tab or Enter takes one", [], "@"),
+        new("the files of the folder, at a word's beginning; Tab takes one", [], "@"),
         new("the line above, an earlier entry; Up takes a queued prompt back", ["previous_entry", "next_entry"], "Up, Down"),
         new("search what was typed before; Tab: in this folder or all", ["search_history"]),
         new("twice: stop the turn", [], "Escape"),

@@ -121,7 +121,7 @@ internal sealed class SessionCommands(
     /// <example>/split api --stacked</example>
     /// <example>/split off</example>
     [SlashCommand("split", NeedsMany = true)]
-    public Outcome Split([Value("name|off", Completes = CompletionKind.Session)] ReadOnlySpan<char> name = default, bool stacked = false)
+    public Outcome Split([Value("name|off", Completes = CompletionKind.Half)] ReadOnlySpan<char> name = default, bool stacked = false)
     {
         if (name is "off")
             return host.EndSplit() ? Outcome.Ok : Outcome.No("This session has the screen alone already.");

@@ -4,13 +4,14 @@ using Q.Terminal;
 namespace Q.Input;
 
 /// <summary>
-/// The files that open under an <c>@</c> at a word's beginning: what is typed on narrows them, Tab or Enter puts the chosen one into the
-/// line, Tab goes on into a folder. It ends where the word does. Owned by the editor.
+/// The files that open under an <c>@</c> at a word's beginning: what is typed on narrows them, Tab puts the chosen one into the line, Enter
+/// only one that was moved to, and Tab goes on into a folder. It ends where the word does. Owned by the editor.
 /// </summary>
 internal sealed class FileMenu(FileIndex index)
 {
     private int _from = -1; // where the @ stands; -1: closed
     private List<string> _found = [];
+    private bool _isMoved; // the choice is the person's, not merely the first that fits
 
     public FileIndex Index => index;
 
@@ -21,7 +22,7 @@ internal sealed class FileMenu(FileIndex index)
 
     /// <summary>What stands above the prompt; null while nothing is listed.</summary>
     public string? Note => Listed.Count == 0 ? null
-        : $"{(index.State is { Length: > 0 } state ? state + ": " : "")}Tab or Enter takes it, Esc closes.";
+        : $"{(index.State is { Length: > 0 } state ? state + ": " : "")}{(_isMoved ? "Tab or Enter takes it, Esc closes." : "Tab takes it, Enter sends, Esc closes.")}";
 
     public void Close()
     {
@@ -37,7 +38,7 @@ internal sealed class FileMenu(FileIndex index)
             _from = text.Cursor - 1;
             index.Open(folder);
         }
-        Chosen = 0;
+        (Chosen, _isMoved) = (0, false);
         Look(text);
     }
 
@@ -51,9 +52,11 @@ internal sealed class FileMenu(FileIndex index)
             Close();
             return;
         }
-        var chosen = Chosen > 0 && Chosen < Listed.Count ? Listed[Chosen] : null;
+        var chosen = _isMoved && Chosen < Listed.Count ? Listed[Chosen] : null;
         _found = index.Search(Word(text).TrimStart('"'));
-        Chosen = chosen is null ? 0 : Math.Max(0, _found.IndexOf(chosen));
+        Chosen = chosen is null ? -1 : _found.IndexOf(chosen);
+        _isMoved = Chosen >= 0;
+        Chosen = Math.Max(0, Chosen);
     }
 
     /// <summary>True when the key was the menu's; what the line becomes goes through <paramref name="change"/>.</summary>
@@ -64,13 +67,13 @@ internal sealed class FileMenu(FileIndex index)
         switch (key.Mods, key.Code, key.Rune.Value)
         {
             case (KeyMods.None, KeyCode.Up, _) or (KeyMods.Shift, KeyCode.Tab, _) or (KeyMods.Ctrl, KeyCode.Rune, 'p'):
-                Chosen = (Chosen + Listed.Count - 1) % Listed.Count;
+                (Chosen, _isMoved) = ((Chosen + Listed.Count - 1) % Listed.Count, true);
                 return true;
             case (KeyMods.None, KeyCode.Down, _) or (KeyMods.Ctrl, KeyCode.Rune, 'n'):
-                Chosen = (Chosen + 1) % Listed.Count;
+                (Chosen, _isMoved) = ((Chosen + 1) % Listed.Count, true);
                 return true;
-            case (KeyMods.None, KeyCode.Enter, _) when Word(text).Trim('"').SequenceEqual(Listed[Chosen]):
-                Close(); // nothing is left to be chosen: it is sent
+            case (KeyMods.None, KeyCode.Enter, _) when !_isMoved || Word(text).Trim('"').SequenceEqual(Listed[Chosen]):
+                Close(); // it is sent as it was typed
                 return false;
             case (KeyMods.None, KeyCode.Tab or KeyCode.Enter, _):
                 change(() => Take(text, Listed[Chosen], goesOn: key.Code is KeyCode.Tab));
@@ -91,7 +94,7 @@ internal sealed class FileMenu(FileIndex index)
         text.Replace(_from + 1, text.Cursor, (isQuoted ? "\"" : "") + path + end);
         if (goesOn)
         {
-            Chosen = 0;
+            _isMoved = false;
             Look(text);
         }
         else

@@ -7,7 +7,7 @@ namespace Q.Tests.App;
 /// <summary><c>@</c> in a prompt: the files of the session's folder, narrowed by what is typed.</summary>
 internal sealed class FileMenuTests
 {
-    private const string Hint = "Tab or Enter takes it, Esc closes.";
+    private const string Hint = "Tab takes it, Enter sends, Esc closes.";
 
     [Test]
     public async Task An_at_lists_the_folder_and_what_is_typed_narrows_it()
@@ -21,7 +21,7 @@ internal sealed class FileMenuTests
         app.Type("ak");
         await app.Shows("  src/app/AppKeys.cs");
         await app.ShowsNot("README.md");
-        app.Type("\r");
+        app.Type("\t");
         await app.Shows("q> read @src/app/AppKeys.cs");
         await app.ShowsNot(Hint);
         app.Type("please\r");
@@ -29,7 +29,7 @@ internal sealed class FileMenuTests
     }
 
     [Test]
-    public async Task Tab_goes_into_folders_and_Enter_takes_one()
+    public async Task Tab_goes_into_folders_and_Enter_takes_one_that_was_moved_to()
     {
         using var home = Files();
         await using var app = new AppFixture(folder: home.Folder);
@@ -43,8 +43,32 @@ internal sealed class FileMenuTests
         app.Type("\u007f\u007f\u007f\u007f");
         await app.ShowsNot("  src/app/AppKeys.cs");
         await app.Shows("  src/app/");
+        app.Terminal.Press(Of($"{Down}{Up}"));
+        await app.Shows("Tab or Enter takes it, Esc closes.");
         app.Type("\rand");
         await app.Shows("q> @src/app/ and");
+    }
+
+    [Test]
+    public async Task Enter_sends_a_word_that_merely_fits_a_file()
+    {
+        using var home = Files();
+        await using var app = new AppFixture(folder: home.Folder);
+        app.Type("thank @main");
+        await app.Shows("  src/main.c");
+        app.Type("\r");
+        await app.Engine("thank @main");
+
+        app.Type("thank @main");
+        await app.Shows("  src/main.c");
+        app.Terminal.Press(Of($"{Down}"));
+        await app.Shows("Tab or Enter takes it");
+        app.Type("x"); // another word: nothing was moved to
+        await app.ShowsNot("  src/main.c");
+        app.Type("\u007f");
+        await app.Shows(Hint);
+        app.Type("\r");
+        await app.Engine("thank @main");
     }
 
     [Test]

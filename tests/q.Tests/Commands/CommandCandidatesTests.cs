@@ -21,6 +21,8 @@ internal sealed class CommandCandidatesTests
     [Arguments("/pin m|", "mine")]
     [Arguments("/switch |", "web api mine")]
     [Arguments("/s a|", "api")]
+    [Arguments("/split |", "web api mine off --stacked")]
+    [Arguments("/split o|", "off")]
     [Arguments("/close W|", "web")]
     [Arguments("/switch api |", "")]
     [Arguments("/sessions |", "--all --waiting --search --page")]
