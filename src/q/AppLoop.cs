@@ -327,6 +327,7 @@ internal sealed partial class AppLoop : IDisposable
             Tools = _tools,
             Opened = OpenedOf(focused.Id),
             Listed = Editor.Listed,
+            Notes = Editor.Notes,
             Chosen = Editor.Chosen,
             Dialog = Editor.Searching is { } wanted ? $"{(Editor.IsSearchingHere ? "(search here)" : "(search)")}'{wanted}':" : null,
             Hint = hint,

@@ -64,6 +64,7 @@ internal sealed class SearchMode : IMode
         Text = _list.Text.Text,
         Cursor = _list.Text.Cursor,
         Listed = _rows,
+        Notes = [],
         Chosen = _hits.Count == 0 ? -1 : _list.Chosen,
     };
 

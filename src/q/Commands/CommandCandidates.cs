@@ -7,7 +7,7 @@ namespace Q.Commands;
 /// <summary>
 /// What the word before the cursor may become: commands, their flags and choices, sessions, topics, files.
 /// </summary>
-internal sealed class CommandCandidates(Coordinator sessions, CommandHome home)
+internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, TimeProvider time)
 {
     private const int MostClosed = 200;
 
@@ -29,7 +29,10 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home)
         var option = words is [.., var last] ? command.Named.FirstOrDefault(one => one.TakesValue && $"--{one.Name}" == last) : null;
         if (option is { Completes: CompletionKind.Folder })
             return Folders(text, cursor);
-        return Starting(from, word, option is null ? Arguments(command, words) : Values(option));
+        return Starting(from, word, option is null ? Arguments(command, words) : Values(option)) with
+        {
+            Note = one => option is null ? Note(command, one) : Note(option, one),
+        };
     }
 
     private Candidates Files(string text, int cursor) => FileCandidates.Of(text, cursor, sessions.Focused.Folder);
@@ -47,8 +50,33 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home)
     {
         var all = CommandTable.AllSlash.Select(command => $"/{command.Name}")
             .Concat(CommandTable.AllSlash.SelectMany(command => command.Aliases).Select(alias => $"/{alias}"));
-        return new(0, [.. all.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))]);
+        return new(0, [.. all.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))]) { Note = CommandNote };
     }
+
+    private static string? CommandNote(string name) => CommandTable.FindSlash(name.TrimStart('/'))?.Summary;
+
+    /// <summary>Of a flag, or of what may stand at one of the command's places.</summary>
+    private string? Note(CommandInfo command, string word)
+    {
+        if (command.Named.FirstOrDefault(one => word == $"--{one.Name}") is { } flag)
+            return flag.Doc;
+        return command.Placed.Any(place => IsChoice(place, word)) ? null
+            : command.Placed.Select(place => Note(place, word)).FirstOrDefault(note => note is not null);
+    }
+
+    private string? Note(ParameterInfo parameter, string word)
+    {
+        if (parameter.Completes is CompletionKind.Topic)
+            return CommandNote(word);
+        if (parameter.Completes is not (CompletionKind.Session or CompletionKind.Target or CompletionKind.Closed or CompletionKind.Any))
+            return null; // the word says it
+        return sessions.Views.FirstOrDefault(view => view.Name == word) is { } open ? Note(open) : "closed";
+    }
+
+    /// <summary>Why it waits or what it does, else its state.</summary>
+    private string Note(SessionView view) => view.Id == sessions.Focused.Id ? "here"
+        : SessionWords.Why(view, time.GetUtcNow()) is { Length: > 0 } why ? why
+        : view.Status is SessionStatus.Paused ? "paused" : "idle";
 
     /// <summary>An optional choice that the words before left out has made room for the next place.</summary>
     private IEnumerable<string> Arguments(CommandInfo command, string[] words)

@@ -23,7 +23,7 @@ internal sealed class Router
             new ChatCommands(sessions, host, settings), new SessionCommands(sessions, host, settings, time, home, worktrees),
             new TemplateCommands(sessions, settings, home), new TranscriptCommands(sessions, home),
             new UpkeepCommands(sessions, host, settings, time, home, worktrees));
-        _candidates = new(sessions, home);
+        _candidates = new(sessions, home, time);
     }
 
     /// <summary>

@@ -4,6 +4,9 @@ namespace Q.Input;
 internal readonly record struct Candidates(int From, IReadOnlyList<string> Words)
 {
     public static Candidates None => new(0, []);
+
+    /// <summary>What a word does or is, in a few words; asked when they are listed. Null or empty where there is nothing to say.</summary>
+    public Func<string, string?>? Note { get; init; }
 }
 
 /// <summary>Knows what can be completed (commands, arguments, sessions, files); Input does not.</summary>
@@ -21,10 +24,13 @@ internal sealed class Completion(CompletionSource source)
     /// <summary>What is listed under the prompt; empty when nothing is.</summary>
     public IReadOnlyList<string> Listed { get; private set; } = [];
 
+    /// <summary>What there is to say of each that is listed, in the same order; empty when nothing is.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     /// <summary>The one that stands in the line now; -1 when it is only what they share.</summary>
     public int Chosen => _chosen;
 
-    public void End() => (Listed, _chosen) = ([], -1);
+    public void End() => (Listed, Notes, _chosen) = ([], [], -1);
 
     /// <summary>True when there was something to complete.</summary>
     public bool Press(TextBuffer text, bool backwards)
@@ -37,7 +43,8 @@ internal sealed class Completion(CompletionSource source)
             text.Replace(_from, text.Cursor, Listed[_chosen]);
             return true;
         }
-        var (from, words) = source(text.Text, text.Cursor);
+        var found = source(text.Text, text.Cursor);
+        var (from, words) = found;
         if (words.Count == 0)
             return false;
         if (words.Count == 1)
@@ -49,6 +56,7 @@ internal sealed class Completion(CompletionSource source)
         if (shared.Length > text.Cursor - from)
             text.Replace(from, text.Cursor, shared);
         (Listed, _from, _chosen) = (words, from, -1);
+        Notes = found.Note is { } note ? [.. words.Select(word => note(word) ?? "")] : [];
         return true;
     }
 

@@ -103,6 +103,9 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
 
     public IReadOnlyList<string> Listed => _files.Listed.Count > 0 ? _files.Listed : _completion.Listed;
 
+    /// <summary>What there is to say of each that is listed; empty when nothing is.</summary>
+    public IReadOnlyList<string> Notes => _files.Listed.Count > 0 ? [] : _completion.Notes;
+
     public int Chosen => _files.Listed.Count > 0 ? _files.Chosen : _completion.Chosen;
 
     /// <summary>What the list is, where it says so; null otherwise.</summary>

@@ -10,6 +10,9 @@ internal sealed class ListView(Look look)
     /// <summary>Room for "+999 more" and a gap.</summary>
     private const int NoteCells = 11;
 
+    /// <summary>From the left edge to the words, and from the longest of them to what there is to say of it.</summary>
+    private const int NoteGap = 4;
+
     /// <summary>How many rows <see cref="Draw"/> will take, of <paramref name="room"/> at most.</summary>
     public static int Arrange(ScreenModel model, int room) =>
         Math.Clamp(model.Picker is { } picker ? Math.Max(1, picker.Count) : model.Listed.Count, 0, Math.Max(0, Math.Min(MostRows, room)));
@@ -26,21 +29,27 @@ internal sealed class ListView(Look look)
         }
         var first = Math.Clamp(model.Chosen - rows / 2, 0, Math.Max(0, count - rows));
         var names = 0;
-        for (var i = first; i < first + rows && model.Picker is not null; i++)
-            names = Math.Max(names, Math.Min(CellWidth.Of(model.Picker[i].Name), grid.Columns / 2));
+        for (var i = first; i < first + rows; i++)
+            names = Math.Max(names, Math.Min(CellWidth.Of(model.Picker?[i].Name ?? model.Listed[i]), grid.Columns / 2));
         for (var i = 0; i < rows; i++)
         {
             var style = first + i == model.Chosen ? Style.Chosen : Style.Plain;
             var end = grid.Columns - (i == rows - 1 && count > rows ? NoteCells : 1);
             var pen = new Pen(grid, top + i, 1, end);
             pen.Write(" ", style);
+            var said = model.Picker is null && first + i < model.Notes.Count ? model.Notes[first + i] : "";
             if (model.Picker is not null)
                 Describe(ref pen, model, first + i, names, style);
+            else if (said.Length > 0)
+                pen.Cut(model.Listed[first + i], names, look.Symbols, style);
             else if (IsPath(model.Listed[first + i]))
                 pen.CutLeft(model.Listed[first + i], end - 3, look.Symbols, style); // the end of a path tells more
             else
                 pen.Cut(model.Listed[first + i], end - 3, look.Symbols, style);
             pen.Write(" ", style);
+            while (said.Length > 0 && pen.Column < names + NoteGap)
+                pen.Write(" ");
+            pen.Cut(said, end - pen.Column - 1, look.Symbols, Style.Dim);
         }
         var hidden = count - rows;
         if (hidden == 0)

@@ -138,9 +138,17 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         if (list is null)
             return;
         for (var i = 0; i < model.Listed.Count && model.Picker is null; i++)
-            Say(model.Chosen >= 0 ? $"  {i + 1} {model.Listed[i]}" : $"  {model.Listed[i]}");
+            Say(Row(model, i));
         for (var i = 0; i < (model.Picker?.Count ?? 0); i++)
             Say(PlainNews.Line(model.Picker![i], i + 1, model.Now));
+    }
+
+    /// <summary>Numbered, but for a remark in place of a list.</summary>
+    private static string Row(ScreenModel model, int row)
+    {
+        var isNumbered = model.Chosen >= 0 || model.Notes.Count > 0;
+        var note = row < model.Notes.Count && model.Notes[row].Length > 0 ? $": {model.Notes[row]}" : "";
+        return $"  {(isNumbered ? $"{row + 1} " : "")}{model.Listed[row]}{note}";
     }
 
     /// <summary>The same sessions in the same order: a filter that changes nothing, or a frame that is drawn again.</summary>

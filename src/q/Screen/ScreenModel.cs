@@ -118,6 +118,9 @@ internal sealed record ScreenModel
     /// <summary>A list above the prompt, such as completions.</summary>
     public IReadOnlyList<string> Listed { get; init; } = [];
 
+    /// <summary>What there is to say of each of <see cref="Listed"/>, in the same order; empty when nothing is.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The same with sessions: the picker. Null when it is closed; empty when nothing matches the filter.</summary>
     public IReadOnlyList<SessionView>? Picker { get; init; }
 

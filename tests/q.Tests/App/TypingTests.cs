@@ -153,6 +153,17 @@ internal sealed class TypingTests
     }
 
     [Test]
+    public async Task Tab_lists_commands_with_what_they_do_until_another_key()
+    {
+        await using var app = new AppFixture();
+        app.Type("/ne\t");
+        await app.Shows("/new   Open a new session and go to it.");
+        await app.Shows("/next  Go to the session that waits for you");
+        app.Type("w");
+        await app.ShowsNot("Open a new session and go to it.");
+    }
+
+    [Test]
     public async Task The_mode_of_vi_stands_in_the_prompt()
     {
         await using var app = new AppFixture(isVi: true);

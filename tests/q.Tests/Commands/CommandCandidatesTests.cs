@@ -51,6 +51,24 @@ internal sealed class CommandCandidatesTests
     }
 
     [Test]
+    [Arguments("/ne|", "/new: Open a new session and go to it.; /next: Go to the session that waits for you: questions first, longest first.")]
+    [Arguments("/switch |", "api: idle; web: idle; mine: here")]
+    [Arguments("/resume |", "gone: closed")]
+    [Arguments("/new d|", "development: ; debug: ")]
+    [Arguments("/new debug --c|", "--cwd: Its folder; the one of q when it is left out.")]
+    [Arguments("/new --template |", "")]
+    [Arguments("/help n|", "new: Open a new session and go to it.; next: Go to the session that waits for you: questions first, longest first.")]
+    public async Task Each_says_what_it_does_or_is(string line, string notes)
+    {
+        using var fixture = new CommandsFixture();
+        await fixture.Run("/new gone", "/close gone --yes", "/new api", "/new web", "/switch 1", "/rename mine");
+        var cursor = line.IndexOf('|');
+        var found = fixture.Router.Complete(line.Remove(cursor, 1), cursor);
+        var all = string.Join("; ", found.Words.Select(word => $"{word}: {found.Note?.Invoke(word)}"));
+        await Assert.That(all).IsEqualTo(notes);
+    }
+
+    [Test]
     public async Task What_is_completed_is_the_word_before_the_cursor()
     {
         using var fixture = new CommandsFixture();

@@ -211,6 +211,17 @@ internal sealed class PictureTests
     [Arguments(120, 40)]
     [Arguments(80, 24)]
     [Arguments(40, 10)]
+    public void Completions_and_what_they_do(int columns, int rows)
+    {
+        string[] words = ["/sessions", "/session-name", "/switch", "/書く", "/" + new string('x', 70)];
+        string[] notes = ["List the sessions.", "Show this session's name, or give it another one: it stays what a person gave, whatever is said in it.", "", "幅の広い文字の長い説明文がここにあります。幅の広い文字", "Long."];
+        Views.Same(Three(Scene.Conversation()) with { Listed = words, Notes = notes, Chosen = 1, Text = "/session-name", Cursor = 13 }, columns, rows);
+    }
+
+    [Test]
+    [Arguments(120, 40)]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
     public void The_keys_after_the_leader(int columns, int rows) => Views.Same(
         Three(Scene.Conversation()) with
         {

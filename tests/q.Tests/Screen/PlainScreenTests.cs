@@ -163,6 +163,7 @@ internal sealed class PlainScreenTests
         var listing = model with { Listed = ["one", "two"], Hint = "choose" };
         await Assert.That(shown.By(listing)).IsEqualTo("choose\n  one\n  two\n");
         await Assert.That(shown.By(listing with { Chosen = 1 })).IsEqualTo("");
+        await Assert.That(shown.By(listing with { Listed = ["/new", "/x"], Notes = ["Open a session.", ""] })).IsEqualTo("  1 /new: Open a session.\n  2 /x\n");
         await Assert.That(shown.By(model with { Picker = model.Sessions })).IsEqualTo(
             "  1 dev: idle\n  2 api: waiting, 3 minutes\n  3 far: open in pid 7\n");
         await Assert.That(shown.By(model with { Picker = [.. model.Sessions] })).IsEqualTo("");
