@@ -53,7 +53,7 @@ internal sealed class FaultyTarget : IWriteTarget
         Transactions.Enqueue([.. _open]);
     }
 
-    public void Rollback() => _open.Clear();
+    public void Rollback(Exception? why = null) => _open.Clear();
 
     public void Close() => Closed = true;
 }

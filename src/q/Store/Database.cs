@@ -34,10 +34,23 @@ internal sealed class Database(string path, TimeProvider time)
         _ => false,
     };
 
+    /// <summary>Another program holds it: that passes by itself, and it may be writing.</summary>
+    public static bool IsHeld(Exception e) => e is SqliteException { SqliteErrorCode: 5 or 6 };
+
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is NotADatabase or Corrupt;
 
     /// <summary>A connection to the file, which must exist. Not checked for its schema.</summary>
     public SqliteConnection Open() => OpenFile(Path);
+
+    /// <summary>
+    /// For a disk on which the files beside it cannot be made, without which it is not read otherwise: it is read as it stands.
+    /// Null where something is in the log beside it, which is newer. To be closed after each reading.
+    /// </summary>
+    public SqliteConnection? OpenAsItStands() =>
+        new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 } ? null : OpenFile(AsItStands(Path), SqliteOpenMode.ReadOnly);
+
+    /// <summary>A name by which SQLite opens a file that nobody writes to, and makes none beside it.</summary>
+    public static string AsItStands(string file) => $"{new Uri(System.IO.Path.GetFullPath(file)).AbsoluteUri}?immutable=1";
 
     /// <summary>A connection that may write, to a file that is created if it is missing; every commit is synced to the disk.</summary>
     public SqliteConnection OpenWriter()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using Q.Config;
 using Q.Core;
@@ -107,8 +108,10 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
         catch (Exception e) when (Database.Passes(e))
         {
             reader?.Dispose();
-            Notice(new(StoreNoticeKind.Degraded, $"{database.Path} cannot be read: {e.Message.TrimEnd('.')}. What was stored is not "
-                + "shown, and what you type waits until it can be written."));
+            var isShown = !Database.IsHeld(e) && Kept(database, static kept => Database.Scalar(kept, "PRAGMA user_version"), out var version)
+                && version == Schema.Version;
+            Notice(new(StoreNoticeKind.Degraded, $"{database.Path} cannot be {(isShown ? "written" : "read")}: {e.Message.TrimEnd('.')}. "
+                + $"{(isShown ? "What was stored is shown" : "What was stored is not shown")}, and what you type waits until it can be written."));
             return Outcome<SessionStore>.Ok(new(database, null, judge, time, Notice, isAway: true));
         }
         catch (SqliteException e)
@@ -213,6 +216,10 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
                 if (Recover(_database, _notice).Problem is { } problem)
                     _notice(new(StoreNoticeKind.Damaged, problem));
             }
+            catch (SqliteException e) when (Database.Passes(e))
+            {
+                // a full disk, or one that only reads: below it is read as it stands, or said why not
+            }
         }
         return Read<IReadOnlyList<StoredSession>>(connection => SessionReads.Live(connection, _judge), []);
     }
@@ -237,6 +244,8 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
             }
             catch (SqliteException e)
             {
+                if (!Database.IsHeld(e) && Kept(_database, read, out var kept))
+                    return kept;
                 if (!_isUnreadable)
                 {
                     _notice(new(StoreNoticeKind.Unreadable, $"{_database.Path} could not be read: {e.Message.TrimEnd('.')}. "
@@ -245,6 +254,24 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
                 _isUnreadable = true;
                 return otherwise;
             }
+        }
+    }
+
+    /// <summary>What can be read where nothing can be written.</summary>
+    private static bool Kept<T>(Database database, Func<SqliteConnection, T> read, [MaybeNullWhen(false)] out T kept)
+    {
+        kept = default;
+        try
+        {
+            using var connection = database.OpenAsItStands();
+            if (connection is null)
+                return false;
+            kept = read(connection);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
         }
     }
 

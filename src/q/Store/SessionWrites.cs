@@ -18,6 +18,8 @@ internal sealed class SessionWrites(
 {
     private static readonly TimeSpan s_filesTake = TimeSpan.FromSeconds(1);
 
+    private const int ReadOnly = 8;
+
     private readonly Dictionary<SessionId, StoredSession> _known = [];
     private readonly List<SessionFolder> _left = [];
     private int _clearing;
@@ -98,11 +100,16 @@ internal sealed class SessionWrites(
         _left.Clear();
     }
 
-    public void Rollback()
+    public void Rollback(Exception? why = null)
     {
         _left.Clear();
         if (_connection is not { } connection)
             return;
+        if (why is SqliteException { SqliteErrorCode: ReadOnly })
+        {
+            Drop(); // what was opened on a disk that only reads stays that, also when the disk does not
+            return;
+        }
         try
         {
             Database.Run(connection, "ROLLBACK");

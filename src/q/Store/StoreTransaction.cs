@@ -28,7 +28,7 @@ internal static class StoreTransaction
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            target.Rollback();
+            target.Rollback(e);
             return Outcome.No($"{database.Path} could not be written: {e.Message.TrimEnd('.')}. Nothing was changed.");
         }
         finally

@@ -51,7 +51,7 @@ internal interface IWriteTarget
     void Commit();
 
     /// <summary>Forgets everything since Begin, and the connection if need be.</summary>
-    void Rollback();
+    void Rollback(Exception? why = null);
 
     /// <summary>Repairs what made a write fail, if it can; then the write is tried once more.</summary>
     bool Heal(Exception e) => false;

@@ -151,7 +151,8 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
         }
     }
 
-    private void WriteAll(List<Write> batch)
+    /// <param name="isLast">Behind it nothing is left of what was taken.</param>
+    private void WriteAll(List<Write> batch, bool isLast = true)
     {
         var results = new StoreResult[batch.Count];
         var isHealed = false;
@@ -163,12 +164,13 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
                 for (var i = 0; i < batch.Count; i++)
                     results[i] = new(target.Apply(batch[i]));
                 target.Commit();
-                Works();
+                if (isLast)
+                    Works();
                 break;
             }
             catch (Exception e) when (Database.Passes(e))
             {
-                target.Rollback();
+                target.Rollback(e);
                 var sentence = Sentence(e);
                 if (attempt == 2)
                     Stuck(sentence);
@@ -184,11 +186,11 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
             }
             catch (Exception e)
             {
-                target.Rollback();
+                target.Rollback(e);
                 if (batch.Count > 1)
                 {
-                    foreach (var write in batch)
-                        WriteAll([write]); // only the one that cannot be written fails
+                    for (var i = 0; i < batch.Count; i++)
+                        WriteAll([batch[i]], isLast && i == batch.Count - 1); // only the one that cannot be written fails
                     return;
                 }
                 results[0] = new($"This could not be stored: {e.Message}");
@@ -207,10 +209,16 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
         trouble(sentence);
     }
 
+    /// <summary>Good news only when nothing waits: what comes behind may not fit.</summary>
     private void Works()
     {
         if (!_troubled)
             return;
+        lock (_gate)
+        {
+            if (_waiting.Count > 0)
+                return;
+        }
         _troubled = false;
         trouble(null);
     }

@@ -157,6 +157,43 @@ internal sealed class StoreFaultTests
     }
 
     [Test]
+    public async Task On_a_disk_that_is_full_at_the_start_what_is_stored_is_shown_and_what_is_typed_waits()
+    {
+        using var fixture = new StoreFixture();
+        var one = (await Filled(fixture, 1)).Single();
+        var index = fixture.Database + "-shm";
+        File.Delete(fixture.Database + "-wal");
+        File.Delete(index);
+        File.CreateSymbolicLink(index, "nowhere"); // SQLite follows none here: as on a full disk, the file cannot be made
+
+        var store = fixture.Open();
+        var restored = store.Restore();
+        var typed = Wait(done => store.Append(one.Id, [Said("typed")], done));
+        await Poll.Until("the bad news", () => fixture.Notices.Any(notice => notice.Kind is StoreNoticeKind.Degraded));
+
+        await Assert.That(restored.Single().Name).IsEqualTo("s1");
+        await Assert.That(store.Messages(one.Id).Count).IsEqualTo(25);
+        await Assert.That(fixture.Notices.Single().Text).DoesNotContain("not shown");
+        File.Delete(index);
+        await Assert.That((await typed).Problem).IsNull();
+        await Assert.That(store.Messages(one.Id).Count).IsEqualTo(26);
+    }
+
+    [Test]
+    public async Task A_disk_that_only_read_at_the_start_is_written_to_when_it_does_not_any_more()
+    {
+        using var fixture = new StoreFixture();
+        var store = fixture.Open();
+        var one = Session("one");
+        await Saved(store, one);
+        Database.Run(store.Writes.Connection!, "PRAGMA query_only = ON"); // a connection that was opened read-only stays that too
+
+        await Assert.That((await Wait(done => store.Append(one.Id, [Said("typed")], done))).Problem).IsNull();
+
+        await Assert.That(store.Messages(one.Id).Count).IsEqualTo(1);
+    }
+
+    [Test]
     public async Task With_a_full_disk_what_is_not_stored_is_named_and_kept_elsewhere_and_stored_when_there_is_room()
     {
         using var fixture = new StoreFixture();

@@ -63,6 +63,30 @@ internal sealed class WriteQueueTests
     }
 
     [Test]
+    public async Task That_everything_is_stored_is_said_only_when_nothing_waits()
+    {
+        var target = new FaultyTarget();
+        var (trouble, stored) = (new ConcurrentQueue<string?>(), new ConcurrentQueue<int>());
+        for (var i = 0; i < 2; i++)
+            target.NextCommits.Enqueue(Fault(Full));
+        target.Gate.Reset();
+        using var queue = new WriteQueue(target, "db", sentence =>
+        {
+            trouble.Enqueue(sentence);
+            stored.Enqueue(target.Committed.Count());
+        });
+
+        for (var i = 0; i < 2000; i++) // some batches: the first ones fit
+            queue.Post(Any());
+        var last = Wait(done => queue.Post(Any(done)));
+        target.Gate.Set();
+
+        await Assert.That((await last).Succeeded).IsTrue();
+        await Assert.That(trouble.Count(sentence => sentence is null)).IsEqualTo(1);
+        await Assert.That(stored.Last()).IsEqualTo(2001);
+    }
+
+    [Test]
     public async Task A_lock_that_passes_at_once_is_not_worth_a_word()
     {
         var target = new FaultyTarget();

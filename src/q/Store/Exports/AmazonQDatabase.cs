@@ -72,7 +72,7 @@ internal static class AmazonQDatabase
         Span<byte> head = stackalloc byte[Versions + 1];
         using var stream = File.OpenRead(path);
         return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[Versions] == WriteAhead && !File.Exists(path + "-wal")
-            ? $"{new Uri(path).AbsoluteUri}?immutable=1"
+            ? Database.AsItStands(path)
             : path;
     }
 
