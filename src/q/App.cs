@@ -72,7 +72,7 @@ internal static class App
     private static int Answer(ChatOptions options, AppHome home, string folder, TimeProvider time)
     {
         void Error(string sentence) => Write(StandardError, sentence + "\n");
-        foreach (var sentence in home.Problems)
+        foreach (var sentence in home.Problems.Concat(home.Warnings))
             Error($"q: {sentence}");
         var asked = PromptOf(options);
         if (!asked.TryGet(out var prompt))
@@ -250,6 +250,8 @@ internal static class App
         var focused = sessions.Focused;
         foreach (var sentence in home.Problems.Concat(warnings))
             sessions.Say(focused.Id, OutputKind.Error, sentence);
+        foreach (var sentence in home.Warnings)
+            sessions.Say(focused.Id, OutputKind.Warning, sentence);
         if (!chosen.TryGet(out var model))
         {
             sessions.Say(focused.Id, OutputKind.Error, chosen.Problem!);

@@ -41,6 +41,9 @@ internal sealed class AppHome : IDisposable
     /// <summary>Sentences for the person: refused settings, a store that cannot be used.</summary>
     public List<string> Problems { get; } = [];
 
+    /// <summary>What works, but a person should know.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
     public static AppHome Open(QPaths? paths, ChatOptions options, TimeProvider time)
     {
         MemoryTrim.GiveBackLargeBlocks();
@@ -63,7 +66,7 @@ internal sealed class AppHome : IDisposable
         }.Resolve();
         home.Settings = resolved.Settings;
         home.Problems.AddRange(resolved.Problems);
-        home.Problems.AddRange(resolved.Warnings);
+        home.Warnings = resolved.Warnings;
         home.Models = new ModelClients(Variables(), time, TimeSpan.FromSeconds(home.Settings.CallTimeout));
         home.Spills = new(paths?.Run, (long)home.Settings.MaxSpillMb << 20, ProcessIdentity.HostTag);
         home.Gate = new CallGate(home.Settings.MaxConcurrentApiCalls, home.Models.Limits);
@@ -107,7 +110,8 @@ internal sealed class AppHome : IDisposable
                 _log = log;
                 Log.To = log.Logger;
                 Log.To.Started(BuildInfo.Version, Environment.ProcessId, sessions);
-                Problems.ForEach(Log.To.SettingRefused);
+                foreach (var sentence in Problems.Concat(Warnings))
+                    Log.To.SettingRefused(sentence);
             }
             then();
         });

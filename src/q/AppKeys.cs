@@ -63,7 +63,11 @@ internal sealed partial class AppLoop : ICommandHost
             if (key is { Code: KeyCode.Rune, Rune.Value: 'l', Mods: KeyMods.Ctrl })
                 _screen.Forget();
             else if (!mode.Press(key))
+            {
                 Close(mode);
+                if (mode.PassesOn(key))
+                    Press(key);
+            }
             return;
         }
         _hint = null;

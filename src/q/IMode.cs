@@ -9,6 +9,9 @@ internal interface IMode
     /// <summary>Takes a key; false when it is done and closes.</summary>
     bool Press(Key key);
 
+    /// <summary>The key that closed it is for whoever has the keys then.</summary>
+    bool PassesOn(Key key) => false;
+
     /// <summary>Takes pasted text, which is also how whole lines come in without a terminal; false when it is done.</summary>
     bool Paste(string text);
 

@@ -53,8 +53,11 @@ internal sealed class LogMode : PaneMode
         Dialog = "Arrows and PgUp scroll, Esc closes.",
     };
 
-    protected override bool Other(Key key) => (key.Mods, key.Code, key.Rune.Value) is
-        not ((_, KeyCode.Escape, _) or (KeyMods.None, KeyCode.Rune, 'q') or (KeyMods.Ctrl, KeyCode.Rune, 'c' or 'g'));
+    /// <summary>Who begins to type writes to the session.</summary>
+    public override bool PassesOn(Key key) => key is { Code: KeyCode.Rune, Mods: KeyMods.None or KeyMods.Shift };
+
+    protected override bool Other(Key key) =>
+        !PassesOn(key) && (key.Mods, key.Code, key.Rune.Value) is not ((_, KeyCode.Escape, _) or (KeyMods.Ctrl, KeyCode.Rune, 'c' or 'g'));
 
     private void Add(IReadOnlyList<string> lines)
     {

@@ -56,6 +56,8 @@ internal abstract class PaneMode : IMode, IDisposable
         return false;
     }
 
+    public virtual bool PassesOn(Key key) => false;
+
     public virtual bool GoOn(TimeSpan now) => true;
 
     public virtual ScreenModel Show(ScreenModel model) => model with

@@ -26,4 +26,7 @@ internal enum OutputKind : byte
 
     /// <summary>Something failed, and what to do next.</summary>
     Error,
+
+    /// <summary>It works, but a person should know.</summary>
+    Warning,
 }

@@ -23,6 +23,7 @@ internal enum RowLook : byte
     Hunk,
     Notice,
     Error,
+    Warning,
     Unread,
     Truncated,
 }
@@ -46,13 +47,14 @@ internal readonly record struct LaidRow(long At, int FromEnd, int Length, RowLoo
         OutputKind.Question => RowLook.Question,
         OutputKind.Notice => RowLook.Notice,
         OutputKind.Error => RowLook.Error,
+        OutputKind.Warning => RowLook.Warning,
     };
 
     /// <summary>Cells before the text: the sign of the first row, blanks on the others.</summary>
     public static int Lead(RowLook look, Symbols symbols) => look switch
     {
         RowLook.Blank or RowLook.Text or RowLook.Markdown or RowLook.Folded or RowLook.Unread or RowLook.Truncated => 0,
-        RowLook.Prompt or RowLook.ToolTitle or RowLook.Notice or RowLook.Error => 2,
+        RowLook.Prompt or RowLook.ToolTitle or RowLook.Notice or RowLook.Error or RowLook.Warning => 2,
         RowLook.Question or RowLook.Added or RowLook.Removed or RowLook.Hunk => 2,
         RowLook.ToolOutput => 4,
         RowLook.ToolEnd => symbols.ToolEnd.Length,
@@ -65,6 +67,6 @@ internal readonly record struct LaidRow(long At, int FromEnd, int Length, RowLoo
     {
         OutputKind.Prompt or OutputKind.Text => 0,
         OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd or OutputKind.Question => 1,
-        OutputKind.Notice or OutputKind.Error => 2,
+        OutputKind.Notice or OutputKind.Error or OutputKind.Warning => 2,
     };
 }

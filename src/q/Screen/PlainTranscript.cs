@@ -130,5 +130,6 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
         OutputKind.ToolOutput or OutputKind.Question => "    ",
         OutputKind.ToolEnd => first ? "done: " : "  ",
         OutputKind.Error => first ? "error: " : "  ",
+        OutputKind.Warning => first ? "warning: " : "  ",
     };
 }

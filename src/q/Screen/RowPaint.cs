@@ -21,6 +21,7 @@ internal static class RowPaint
             RowLook.Removed => ("?", Style.Asks, Style.Removed),
             RowLook.Hunk => ("?", Style.Asks, Style.Sign),
             RowLook.Error => (symbols.Failed, Style.Error, Style.Error),
+            RowLook.Warning => ("!", Style.Asks, Style.Plain),
             RowLook.Unread => ("", Style.Plain, Style.Unseen),
             RowLook.Truncated => ("", Style.Plain, Style.Dim),
         };

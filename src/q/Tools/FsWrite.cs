@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Q.Core;
 using Q.Turns;
 
@@ -10,7 +11,8 @@ internal sealed class FsWrite : ITool
 {
     public const string Name = "fs_write";
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>Old and new lines that an edit may change: the difference is held several times while it is made and shown.</summary>
+    internal const int MostChanged = 2 * 1024 * 1024;
 
     public ToolSpec Spec { get; } = new(Name,
         "Writes a text file. create: makes or overwrites it with file_text, and the folders it needs. str_replace: replaces old_str, which must "
@@ -36,36 +38,26 @@ internal sealed class FsWrite : ITool
             return Outcome<ToolCall>.No(current.Problem!);
         if (!isPlanned && Stale(context, edit, shown, path, bytes) is { } conflict)
             return Outcome<ToolCall>.Ok(new Refused(PlainText.Title($"{Name} {command} {shown}"), conflict, ToSee(path, context.Workspace)));
-        var (mark, before) = TextOf(bytes);
+        var before = TextOf(bytes);
         if (before is null && bytes is not null && edit.Command is not EditCommand.Create)
             return Outcome<ToolCall>.No($"{shown} is not UTF-8 text, so it can only be replaced as a whole, with the command create");
         var applied = edit.Apply(before, shown);
-        if (!applied.TryGet(out var after))
+        if (!applied.TryGet(out var made))
             return Outcome<ToolCall>.No(applied.Problem!);
-        byte[] made = [.. mark, .. Encoding.UTF8.GetBytes(after)];
         if (made.Length > FileContent.MostBytes)
             return Outcome<ToolCall>.No($"{shown} would be {made.Length} bytes; at most {FileContent.MostBytes} can be written");
+        if (UnifiedDiff.Changed(before, made) is > MostChanged and var changed)
+            return Outcome<ToolCall>.No($"{shown}: {changed} bytes would change at once; at most {MostChanged} can be shown to be allowed. Change it in parts");
         context.Planned[path] = made;
-        var diff = Difference(PlainText.Line(context.Workspace.Short(path)), bytes, before, after);
+        var diff = Difference(PlainText.Line(context.Workspace.Short(path)), bytes, before, made);
         return Outcome<ToolCall>.Ok(new Call(command, shown, path, bytes, made, diff, summary, context));
     }
 
     public IReadOnlyList<string> Writes(JsonElement input, Workspace workspace) =>
         new Arguments(input).Optional("path") is { } path && workspace.Resolve(path).TryGet(out var real) ? [real] : [];
 
-    /// <summary>The byte order mark, which stays as it is, and the text; no text for what is none.</summary>
-    internal static (byte[] Mark, string? Text) TextOf(byte[]? bytes)
-    {
-        try
-        {
-            var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.GetPreamble() : [];
-            return (mark, bytes is null ? null : s_strict.GetString(bytes.AsSpan(mark.Length)));
-        }
-        catch (DecoderFallbackException)
-        {
-            return ([], null);
-        }
-    }
+    /// <summary>The same, where it is text; null where there is none.</summary>
+    internal static byte[]? TextOf(byte[]? bytes) => bytes is not null && Utf8.IsValid(bytes) ? bytes : null;
 
     /// <summary>Both changes, when the file is not what this session knows, or another session wrote it and this one never read it.</summary>
     private static string? Stale(ToolContext context, FileEdit edit, string shown, string path, byte[]? now)
@@ -74,7 +66,7 @@ internal sealed class FsWrite : ITool
         var writer = context.Shared.Files.WriterOf(path, now);
         if (knew is null ? writer is null || writer.Session == context.Workspace.Session : knew.Is(now))
             return null;
-        var before = knew is { Exists: true, Bytes: { } bytes } ? TextOf(bytes).Text : knew is { Exists: true } ? TextOf(now).Text : null;
+        var before = knew is { Exists: true } ? TextOf(knew.Bytes ?? now) : null;
         return FileConflict.Describe(shown, knew, now, edit.Apply(before, shown).TryGet(out var wanted) ? wanted : null, writer, context.Shared);
     }
 
@@ -104,10 +96,10 @@ internal sealed class FsWrite : ITool
         return new(kind ?? EditCommand.Create, text ?? "", old, line ?? 0);
     }
 
-    private static string Difference(string path, byte[]? bytes, string? before, string after)
+    private static string Difference(string path, byte[]? bytes, byte[]? before, byte[] after)
     {
         if (bytes is not null && before is null)
-            return $"{path}: {bytes.Length} bytes that are not text are replaced by\n" + UnifiedDiff.Of(path, before: null, after);
+            return $"{path}: {bytes.Length} bytes that are not text are replaced by\n" + UnifiedDiff.Of(path, was: null, after);
         var diff = UnifiedDiff.Of(path, before, after);
         return diff.Length > 0 ? diff : $"{path}: {(bytes is null ? "a new, empty file" : "nothing changes")}\n";
     }
@@ -153,7 +145,7 @@ internal sealed class FsWrite : ITool
             knew.Saw(path, before);
             var writer = context.Shared.Files.WriterOf(path, found);
             return Refused.Say(
-                FileConflict.Describe(shown, knew.Of(path), found, TextOf(after).Text, writer, context.Shared), output);
+                FileConflict.Describe(shown, knew.Of(path), found, after, writer, context.Shared), output);
         }
     }
 

@@ -13,16 +13,18 @@ internal static class UnifiedDiff
 
     private const string NoNewline = "\\ No newline at end of file\n";
 
-    /// <summary>Empty when the texts are the same. <paramref name="before"/> is null for a file that does not exist yet.</summary>
-    public static string Of(string path, string? before, string after)
+    /// <summary>Empty when the texts, UTF-8, are the same. <paramref name="was"/> is null for a file that does not exist yet.</summary>
+    public static string Of(string path, byte[]? was, byte[] now)
     {
-        if ((before ?? "") == after)
+        var before = Text(was);
+        var after = Text(now);
+        if (before.SequenceEqual(after))
             return "";
-        var (head, tail) = Same(before ?? "", after);
-        var above = (before ?? "").AsSpan(0, head).Count('\n');
-        var (old, made) = (Lines((before ?? "")[head..^tail]), Lines(after[head..^tail]));
+        var (head, tail) = Same(before, after);
+        var above = before[..head].Count((byte)'\n');
+        var (old, made) = (Lines(Encoding.UTF8.GetString(before[head..^tail])), Lines(Encoding.UTF8.GetString(after[head..^tail])));
         var text = new StringBuilder();
-        text.Append("--- ").Append(before is null ? "/dev/null" : path).Append('\n').Append("+++ ").Append(path).Append('\n');
+        text.Append("--- ").Append(was is null ? "/dev/null" : path).Append('\n').Append("+++ ").Append(path).Append('\n');
         var blocks = Blocks(old, made);
         for (var first = 0; first < blocks.Count;)
         {
@@ -35,25 +37,34 @@ internal static class UnifiedDiff
         return text.ToString();
     }
 
+    /// <summary>How many bytes are not in lines that are the same: what a difference is made of.</summary>
+    public static int Changed(byte[]? was, byte[] now)
+    {
+        var (head, tail) = Same(Text(was), Text(now));
+        return Text(was).Length + now.Length - 2 * (head + tail);
+    }
+
+    /// <summary>Bytes of the byte order mark.</summary>
+    public static int MarkOf(ReadOnlySpan<byte> utf8) => utf8.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+
+    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> utf8) => utf8[MarkOf(utf8)..];
+
     /// <summary>
     /// How much of both is the same at the beginning and at the end, whole lines, but for the lines around: what is far from every
     /// change is never taken apart, which for a small edit of a large file takes many times its size.
     /// </summary>
-    private static (int Head, int Tail) Same(string before, string after)
+    private static (int Head, int Tail) Same(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         var most = Math.Min(before.Length, after.Length);
-        var head = before.AsSpan().CommonPrefixLength(after);
+        var head = before.CommonPrefixLength(after);
         for (var lines = 0; lines <= Around && head >= 0; lines++)
-            head = head == 0 ? -1 : before.LastIndexOf('\n', head - 1);
+            head = head == 0 ? -1 : before[..head].LastIndexOf((byte)'\n');
         head++; // behind the line feed, or the beginning
         var tail = 0;
         while (tail < most - head && before[^(tail + 1)] == after[^(tail + 1)])
             tail++;
-        for (var (lines, at) = (0, before.Length - tail); lines <= Around && tail > 0; lines++)
-        {
-            at = before.IndexOf('\n', at) + 1;
-            tail = at == 0 ? 0 : before.Length - at;
-        }
+        for (var lines = 0; lines <= Around && tail > 0; lines++)
+            tail -= before[^tail..].IndexOf((byte)'\n') is var feed and >= 0 ? feed + 1 : tail;
         return (head, tail);
     }
 

@@ -35,7 +35,7 @@ internal sealed class LogsTests
         Write(file, $"12:03 INF session {id}: the last\n");
         await q.Shows("43 lines");
         await q.ShowsNot("the last");
-        q.Type("x\u001b[F");
+        q.Type("\u001b[F");
         await q.Shows("the last");
 
         q.Type("\u001b");
@@ -55,8 +55,21 @@ internal sealed class LogsTests
         await q.Shows("cannot be read");
         q.Time.Advance(TimeSpan.FromSeconds(5));
         await q.Screen("it is said once", picture => picture.Split("cannot be read").Length == 2);
-        q.Type("q");
+        q.Type("\u001b");
         await q.ShowsNot("cannot be read");
+    }
+
+    [Test]
+    public async Task What_is_typed_closes_it_and_stands_in_the_line()
+    {
+        using var home = new TempHome();
+        await using var q = new AppFixture(logFile: Path.Combine(home.Folder, "q.log"));
+        q.Type("/logs\r");
+        await q.Shows("Arrows and PgUp scroll, Esc closes.");
+        q.Type("q");
+        q.Type("uitting time?");
+        await q.Shows("[Current: dev-1] q> quitting time?");
+        await q.ShowsNot("log of dev-1");
     }
 
     [Test]

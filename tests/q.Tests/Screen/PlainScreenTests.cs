@@ -30,9 +30,9 @@ internal sealed class PlainScreenTests
         var shown = new Shown(isTerminal: false);
         var ring = Scene.Ring(
             (OutputKind.Text, "I look."), (OutputKind.ToolStart, "execute_bash ls"), (OutputKind.ToolOutput, "a\tb\n\e[1mc\e[0m"),
-            (OutputKind.ToolEnd, "0.1 s"), (OutputKind.Error, "It broke.\nTry again."), (OutputKind.Notice, "note"));
+            (OutputKind.ToolEnd, "0.1 s"), (OutputKind.Error, "It broke.\nTry again."), (OutputKind.Warning, "Mind."), (OutputKind.Notice, "note"));
         await Assert.That(shown.By(Scene.Session(1, "dev", ring))).IsEqualTo(
-            "I look.\n\ntool: execute_bash ls\n    a\tb\n    c\ndone: 0.1 s\n\nerror: It broke.\n  Try again.\nnote\n");
+            "I look.\n\ntool: execute_bash ls\n    a\tb\n    c\ndone: 0.1 s\n\nerror: It broke.\n  Try again.\nwarning: Mind.\nnote\n");
     }
 
     [Test]

@@ -326,6 +326,22 @@ public sealed class FsWriteTests
     }
 
     [Test]
+    public async Task A_small_edit_of_a_large_file_takes_its_old_and_its_new_bytes_and_no_more()
+    {
+        using var tools = new ToolFixture();
+        tools.Write("a.txt", string.Concat(Enumerable.Repeat(new string('x', 99) + "\n", 150_000)) + "one\n");
+        tools.Prepare("fs_write", ReplaceJson("none", "two"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var prepared = tools.Prepare("fs_write", ReplaceJson("one", "two"));
+        var took = GC.GetAllocatedBytesForCurrentThread() - before;
+        await Assert.That(prepared.TryGet(out var call) ? call!.Preview : "").Contains("@@ -149998,4 +149998,4 @@").And.EndsWith("-one\n+two\n");
+        await Assert.That(took).IsBetween(30_000_000, 34_000_000);
+        await Assert.That(call!.Held).IsBetween(30_000_000, 31_000_000);
+        await Assert.That(tools.Prepare("fs_write", """{"command":"create","path":"a.txt","file_text":"short"}""").Problem)
+            .IsEqualTo("Failed to validate tool parameters: a.txt: 15000010 bytes would change at once; at most 2097152 can be shown to be allowed. Change it in parts.");
+    }
+
+    [Test]
     [Arguments("""{"path":"a"}""", "the argument \"command\" (a string) is missing")]
     [Arguments("""{"command":"delete","path":"a"}""", "the command \"delete\" is none of create, str_replace, insert, append")]
     [Arguments("""{"command":"create","path":"a"}""", "create needs \"file_text\"")]

@@ -16,7 +16,7 @@ public sealed class TextTests
         Gen.Select(lines, lines).Sample((old, made) =>
         {
             var (before, after) = (string.Concat(old), string.Concat(made));
-            return Applied(before, UnifiedDiff.Of("f", before, after)) == after;
+            return Applied(before, Difference("f", before, after)) == after;
         });
     }
 
@@ -27,7 +27,7 @@ public sealed class TextTests
             var old = Enumerable.Range(0, count).Select(i => $"line {i}\n").ToList();
             var made = old.ToList();
             made.InsertRange(Math.Min(at, count), Enumerable.Repeat("new\n", more));
-            var diff = UnifiedDiff.Of("f", string.Concat(old), string.Concat(made));
+            var diff = Difference("f", string.Concat(old), string.Concat(made));
             return diff.Split('\n').Length <= 3 + 6 + more + 1 && Applied(string.Concat(old), diff) == string.Concat(made);
         });
 
@@ -44,9 +44,9 @@ public sealed class TextTests
             return Body(wide) == Body(tight) && Applied(head + before + "\n" + tail, wide) == (before == after ? "" : head + after + "\n" + tail)
                 || before == after;
 
-            string Of(string over, string under) => UnifiedDiff.Of("f", $"{over}{before}\n{under}", $"{over}{after}\n{under}");
+            string Of(string over, string under) => Difference("f", $"{over}{before}\n{under}", $"{over}{after}\n{under}");
         });
-        await Assert.That(UnifiedDiff.Of("f", new string('\n', 9) + "a", new string('\n', 9) + "b")).Contains("@@ -7,4 +7,4 @@");
+        await Assert.That(Difference("f", new string('\n', 9) + "a", new string('\n', 9) + "b")).Contains("@@ -7,4 +7,4 @@");
 
         static string Body(string diff) => string.Join('\n', diff.Split('\n').Where(static line => !line.StartsWith("@@", StringComparison.Ordinal)));
     }
@@ -54,9 +54,9 @@ public sealed class TextTests
     [Test]
     public async Task A_missing_line_feed_at_the_end_is_shown()
     {
-        await Assert.That(UnifiedDiff.Of("f", "a", "a\n")).IsEqualTo(
+        await Assert.That(Difference("f", "a", "a\n")).IsEqualTo(
             "--- f\n+++ f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
-        await Assert.That(UnifiedDiff.Of("f", "a", "a")).IsEqualTo("");
+        await Assert.That(Difference("f", "a", "a")).IsEqualTo("");
     }
 
     [Test]
@@ -64,9 +64,9 @@ public sealed class TextTests
     {
         var old = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i}\n"));
         var made = old.Replace("\n3\n", "\nx\n", StringComparison.Ordinal).Replace("\n25\n", "\ny\n", StringComparison.Ordinal);
-        await Assert.That(UnifiedDiff.Of("f", old, made).Split("@@ -").Length - 1).IsEqualTo(2);
+        await Assert.That(Difference("f", old, made).Split("@@ -").Length - 1).IsEqualTo(2);
         var (large, other) = (Numbers(7000, 1), Numbers(7000, 2));
-        var diff = UnifiedDiff.Of("f", large, other);
+        var diff = Difference("f", large, other);
         await Assert.That(diff.Split("@@ -").Length - 1).IsEqualTo(1);
         await Assert.That(Applied(large, diff) == other).IsTrue();
     }
@@ -208,6 +208,9 @@ public sealed class TextTests
             made.Append(old[at++]);
         return made.ToString();
     }
+
+    private static string Difference(string path, string before, string after) =>
+        UnifiedDiff.Of(path, Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
 
     private static List<string> Lines(string text)
     {
