@@ -15,20 +15,37 @@ internal static class SessionImports
 
     public static int FromFile(VerbCall call, string file) => From(call, file, Read(file));
 
-    /// <summary>From the database of an Amazon Q CLI, where it keeps it or where the person says.</summary>
+    /// <summary>From what an Amazon Q CLI or a Kiro CLI keeps, where they keep it or where the person says.</summary>
     public static int FromAmazonQ(VerbCall call, string? file)
     {
         string[] folders = [.. AmazonQFolders(call.Host.Environment)];
         string[] usual = [.. In("amazon-q"), .. In("kiro-cli")];
-        if ((file ?? usual.FirstOrDefault(File.Exists)) is not { } there)
+        string[] kiro = [.. KiroFolders(call.Host.Environment)];
+        string?[] found = file is not null ? [file] : [kiro.FirstOrDefault(Directory.Exists), usual.FirstOrDefault(File.Exists)];
+        var all = new List<ExportedSession>();
+        foreach (var there in found.OfType<string>())
         {
-            return call.Fail($"There is no database of the Amazon Q CLI: looked for {string.Join(", ", usual)}. "
-                + "If it is elsewhere: q sessions import --amazon-q FILE");
+            var read = Directory.Exists(there) ? KiroSessions.Read(there)
+                : File.Exists(there) ? AmazonQDatabase.Read(there)
+                : Outcome<IReadOnlyList<ExportedSession>>.No("there is no such file");
+            if (!read.TryGet(out var some))
+                return From(call, there, read);
+            all.AddRange(some.Where(one => !all.Exists(other => other.Session.Id == one.Session.Id)));
         }
-        return From(call, there, File.Exists(there) ? AmazonQDatabase.Read(there)
-            : Outcome<IReadOnlyList<ExportedSession>>.No("there is no such file"));
+        return Array.Exists(found, static one => one is not null) ? From(call, "", Outcome<IReadOnlyList<ExportedSession>>.Ok(all))
+            : call.Fail($"There is nothing of the Amazon Q CLI: looked for {string.Join(", ", usual.Concat(kiro))}. "
+                + "If it is elsewhere: q sessions import --amazon-q FILE");
 
         IEnumerable<string> In(string program) => folders.Select(folder => Path.Combine(folder, program, "data.sqlite3"));
+    }
+
+    /// <summary>Where the Kiro CLI keeps its newer sessions, a file or two for each.</summary>
+    private static IEnumerable<string> KiroFolders(Func<string, string?> environment)
+    {
+        if (environment("KIRO_HOME") is { Length: > 0 } own)
+            yield return Path.Combine(own, "sessions", "cli");
+        else if (environment("HOME") is { Length: > 0 } home)
+            yield return Path.Combine(home, ".kiro", "sessions", "cli");
     }
 
     /// <summary>Where Linux and macOS keep the data of programs.</summary>

@@ -66,7 +66,7 @@ internal sealed class SessionsVerbs(VerbCall call)
     /// conversations come in closed, and `q chat --resume NAME` goes on with one.
     /// </remarks>
     /// <param name="file">What `q sessions export --format json`, `q sessions --export-all` or /save of the Amazon Q CLI wrote.</param>
-    /// <param name="amazonQ">--amazon-q, All conversations of the Amazon Q CLI, or else of the Kiro CLI; the file is its database, data.sqlite3, where that is not in its usual place.</param>
+    /// <param name="amazonQ">--amazon-q, All conversations of the Amazon Q CLI, or else of the Kiro CLI, and the sessions that the latter keeps as files; the file is its database, data.sqlite3, or the folder of those, where that is not in its usual place.</param>
     /// <example>q sessions import sessions.json</example>
     /// <example>q sessions import --amazon-q</example>
     [Command("import")]

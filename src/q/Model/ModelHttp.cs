@@ -39,7 +39,7 @@ internal sealed class ModelHttp(IReadOnlyDictionary<string, string> environment,
         };
         if (!json.IsEmpty)
         {
-            request.Content = new ReadOnlyMemoryContent(json);
+            request.Content = new RequestBody(json);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.TryAddWithoutValidation("Accept", "text/event-stream, application/json");
         }

@@ -123,7 +123,7 @@ internal static class AmazonQJson
             if (kind == "ToolUse")
             {
                 foreach (var use in content.Field("tool_uses").Items)
-                    parts.Add(new ToolUseContent(use.Field("id").Text, use.Field("name").Text, Compact(use.Field("args"))));
+                    parts.Add(new ToolUseContent(use.Field("id").Text, use.Field("name").Text, ExportJson.Compact(use.Field("args").Value)));
             }
             Add(Role.Assistant, parts, ended);
         }
@@ -154,7 +154,7 @@ internal static class AmazonQJson
             return kind switch
             {
                 "Text" => content.Text,
-                "Json" => Compact(content),
+                "Json" => ExportJson.Compact(content.Value),
                 _ => throw block.Wrong($"{Expected} is expected"),
             };
         }
@@ -164,8 +164,5 @@ internal static class AmazonQJson
             if (text.Text is { Length: > 0 } said)
                 parts.Add(new TextContent(said));
         }
-
-        /// <summary>On one line, however it was written: /save spreads over many what the database has on one.</summary>
-        private static string Compact(JsonPlace json) => ExportJson.Line(json.Value.WriteTo).TrimEnd('\n');
     }
 }

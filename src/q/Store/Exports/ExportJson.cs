@@ -40,6 +40,9 @@ internal static class ExportJson
     /// <summary>One value on a line of its own.</summary>
     public static string Line(Action<Utf8JsonWriter> write) => Written(s_line, write) + "\n";
 
+    /// <summary>On one line, however it was written: others spread over many what they have elsewhere on one.</summary>
+    public static string Compact(JsonElement json) => Line(json.WriteTo).TrimEnd('\n');
+
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static void Write(Utf8JsonWriter to, ExportedSession one)
