@@ -2,7 +2,7 @@
 # One verb for each job; bare, it lists them. What each needs and Debian has is installed by it; elsewhere it says what is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-for part in common needs sqlite openssl native coverage test check bench; do
+for part in common needs sqlite archives native coverage test check bench; do
     # shellcheck source=/dev/null
     . "eng/$part.sh"
 done
@@ -46,10 +46,13 @@ verb_tour() {
 
 verb_golden() {
     need_dotnet
+    need_test
+    publish_static
     say "Running the tests with UPDATE_GOLDEN=1: golden files are written, not compared."
     dotnet build q.slnx "${DOTNET_QUIET[@]}"
     UPDATE_GOLDEN=1 run_tests golden-unit artifacts/bin/q.Tests/debug/q.Tests || true
     UPDATE_GOLDEN=1 run_tests golden-generators artifacts/bin/q.Generators.Tests/debug/q.Generators.Tests || true
+    UPDATE_GOLDEN=1 run_tests golden-e2e artifacts/bin/q.E2E/debug/q.E2E --treenode-filter '/*/*/WireTests/*' || true
     git --no-pager diff --stat -- '*.golden*' '*/golden/*' docs
     git ls-files --others --exclude-standard -- '*.golden*' '*/golden/*' docs | sed 's/^/ new: /'
     result "golden files written; read the difference before you commit it"

@@ -92,7 +92,7 @@ run_tests() {
     shift 2
     mkdir -p "$RESULTS"
     set -f # a filter is full of stars
-    "$program" "$@" --no-ansi --report-trx --report-trx-filename "$name.trx" --results-directory "$RESULTS" \
+    Q_RUN_AGAIN=$RESULTS/$name.again "$program" "$@" --no-ansi --report-trx --report-trx-filename "$name.trx" --results-directory "$RESULTS" \
         </dev/null >"$RESULTS/$name.log" 2>&1 || code=$?
     set +f
     count "$name" "$code"
@@ -109,6 +109,13 @@ count() {
     printf '%s: %d passed, %d failed, %d skipped\n' "$name" "$passed" "$failed" "$((total - passed - failed))"
     if [ "$failed" -gt 0 ]; then
         sed -n '/^failed /,/TUnit internals/p' "$RESULTS/$name.log" | head -100
+    fi
+    if [ -s "$RESULTS/$name.again" ]; then
+        echo "$name: these failed once and were run again:"
+        head -60 "$RESULTS/$name.again"
+    fi
+    if [ "$failed" -gt 0 ]; then
+        :
     elif [ "$code" -eq 8 ]; then
         echo "$name has no test that was asked for."
     elif [ "$code" -ne 0 ]; then

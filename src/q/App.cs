@@ -94,8 +94,15 @@ internal static class App
         var shared = ToolShared.Of(time) with { NameOf = static _ => "headless", Audit = home.Audit(sentence => Error($"q: {sentence}")) };
         var engines = Engines(options, home, _ => Outcome<IModelClient>.Ok(model.Client), shared, isUnattended: true, Error);
         var answer = new BareText();
-        var run = new Headless(
-            home.Store, home.Settings, time, utf8 => Write(StandardOutput, utf8.Span, answer), Error);
+        bool Put(ReadOnlyMemory<byte> utf8)
+        {
+            if (Write(StandardOutput, utf8.Span, answer))
+                return true;
+            if (Marshal.GetLastPInvokeError() is not Libc.BrokenPipe and var error) // a reader who has read enough is no error
+                Error($"q: the answer cannot be written to standard output: {Marshal.GetPInvokeErrorMessage(error)}.");
+            return false;
+        }
+        var run = new Headless(home.Store, home.Settings, time, Put, Error);
         using var signals = new Signals(signal =>
         {
             if (signal is not (PosixSignal.SIGWINCH or PosixSignal.SIGCONT or PosixSignal.SIGTSTP))

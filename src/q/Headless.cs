@@ -70,7 +70,7 @@ internal sealed class Headless(
         store.Save(row with { Status = SessionStatus.Completed, LastActive = time.GetUtcNow() });
         store.Flush(TimeSpan.FromSeconds(2));
         if (ended.Outcome is TurnOutcome.Failed)
-            error($"q: {ended.Problem}");
+            error($"q: {WithoutCommands(ended.Problem)}");
         return ended.Outcome switch
         {
             TurnOutcome.Complete => 0,
@@ -78,6 +78,12 @@ internal sealed class Headless(
             TurnOutcome.Cancelled => _isOutputGone ? 1 : 130,
         };
     }
+
+    /// <summary>There is no line here to type a command on.</summary>
+    private static string? WithoutCommands(string? problem) => problem?
+        .Replace("/retry asks again", "Ask again", StringComparison.Ordinal)
+        .Replace("then /retry", "then ask again", StringComparison.Ordinal)
+        .Replace("; Ask", "; ask", StringComparison.Ordinal);
 
     public ValueTask Send(TurnEvent turnEvent)
     {

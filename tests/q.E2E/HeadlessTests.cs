@@ -56,6 +56,19 @@ internal sealed class HeadlessTests
     }
 
     [Test]
+    public async Task An_output_that_takes_nothing_is_told()
+    {
+        await using var world = new World();
+        world.Model.On("hello", Reply.Flowing("It is 42."));
+        var pane = await world.OpenShell();
+
+        await pane.Line($"{Product.File} chat --no-interactive hello >/dev/full; echo ended with $?");
+        var screen = await pane.UntilShows("ended with 1");
+
+        await Assert.That(screen).Contains("q: the answer cannot be written to standard output: No space left on device.");
+    }
+
+    [Test]
     public async Task A_failed_turn_ends_with_one_and_a_sentence()
     {
         await using var world = new World();
@@ -65,7 +78,7 @@ internal sealed class HeadlessTests
 
         await Assert.That(run.ExitCode).IsEqualTo(1);
         await Assert.That(run.Output).IsEqualTo("");
-        await Assert.That(run.Error).StartsWith("q: ").And.Contains("bad key").And.DoesNotContain("   at ");
+        await Assert.That(run.Error).StartsWith("q: ").And.Contains("bad key").And.DoesNotContain("   at ").And.DoesNotContain("/retry");
     }
 
     [Test]

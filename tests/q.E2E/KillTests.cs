@@ -1,7 +1,7 @@
 namespace Q.E2E;
 
 /// <summary>q is killed at moments that nobody chose, again and again on one home.</summary>
-[NotInParallel("terminal")]
+[NotInParallel("terminal"), Retry(0)]
 internal sealed class KillTests
 {
     private const int Seed = 20261125;

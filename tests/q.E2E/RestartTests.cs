@@ -4,7 +4,7 @@ using Q.TestKit.ModelServer;
 namespace Q.E2E;
 
 /// <summary>What is there again when q comes back, and two q on one home.</summary>
-[NotInParallel("terminal")]
+[NotInParallel("terminal"), Retry(0)]
 internal sealed class RestartTests
 {
     private static readonly TimeSpan s_restartTakes = TimeSpan.FromSeconds(20);

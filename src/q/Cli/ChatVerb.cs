@@ -25,7 +25,7 @@ internal sealed class ChatVerb(VerbCall call)
     /// <param name="json">With --list-sessions: as JSON, for programs.</param>
     /// <param name="provider">Who answers: anthropic, openai, ollama, offline, script, or one of your own.</param>
     /// <param name="model">-m, Which model answers, also as provider/model.</param>
-    /// <param name="ui">How q draws: fullscreen, inline or plain; ui.mode otherwise.</param>
+    /// <param name="ui">How q draws: fullscreen, inline, plain, or auto; ui.mode otherwise.</param>
     /// <param name="trustTools">Tools that need not ask, with commas between; empty: every tool asks.</param>
     /// <param name="trustAllTools">-a, No tool asks.</param>
     /// <example>q chat "why is the build slow?"</example>
@@ -45,7 +45,7 @@ internal sealed class ChatVerb(VerbCall call)
         bool json = false,
         [Value("name", Completes = CompletionKind.Provider)] string? provider = null,
         [Value("name")] string? model = null,
-        [Value("mode")] string? ui = null,
+        [Value("mode", Completes = CompletionKind.FrontEnd)] string? ui = null,
         [Value("names", Completes = CompletionKind.Tools)] string? trustTools = null,
         bool trustAllTools = false)
     {

@@ -23,13 +23,13 @@ internal static class DoctorChecks
             findings.AddRange(DoctorHome.Look(home.Paths, host.Time));
             var resolved = home.Resolve();
             findings.AddRange(SettingsOf(resolved));
-            findings.Add(ModelOf(resolved.Settings, environment));
+            findings.Add(ModelOf(resolved.Settings, environment, host.Time));
             keys = BoundKeys.Of(resolved.Settings);
         }
         else
         {
             findings.Add(Finding.Problem("home", found.Problem!, "export Q_HOME=/path/to/a/folder"));
-            findings.Add(ModelOf(new Settings(), environment));
+            findings.Add(ModelOf(new Settings(), environment, host.Time));
         }
         findings.Add(CertificatesOf(environment));
         findings.AddRange(DoctorTerminal.Look(terminal, size));
@@ -52,15 +52,17 @@ internal static class DoctorChecks
         }
     }
 
-    private static Finding ModelOf(Settings settings, EnvironmentView environment)
+    private static Finding ModelOf(Settings settings, EnvironmentView environment, TimeProvider time)
     {
         var made = ModelChoice.Make(settings, new ModelFlags(), environment);
         if (!made.TryGet(out var choice))
             return Finding.Problem("model", made.Problem!, "q settings list --sources");
         if (choice.AskOllama)
         {
-            return Finding.Warn(
-                "model", choice.Describe(), "a local Ollama is asked when q starts; else set one of the keys");
+            using var models = new ModelClients(environment, time);
+            return models.FindLocal() is { } local
+                ? Finding.Ok("model", $"{local}, found on this machine, as nothing was chosen")
+                : Finding.Warn("model", choice.Describe(), "start Ollama with a model (ollama pull), or set one of the keys");
         }
         return choice.Endpoint is { Key: null, KeyName: { } name } end && !BaseAddress.IsLoopback(end.Base)
             ? Finding.Warn("model", choice.Describe(), $"if the server wants a key: export {name}=…")

@@ -60,7 +60,7 @@ internal static class DoctorKeys
     private static List<string> Taken(string[] names, KeyBindings keys) =>
     [
         .. names.Select(name => (name, Bound: keys.All.FirstOrDefault(bound => bound.When is not BindWhen.AfterLeader && KeyName.Of(bound.Key) == name)))
-            .Where(one => one.Bound.Row is not null).Select(one => $"{one.name} ({one.Bound.Row.Name.Replace('_', ' ')})"),
+            .Where(static one => one.Bound is not null).Select(static one => $"{one.name} ({one.Bound!.Row.Name.Replace('_', ' ')})"),
     ];
 
     private static string[] Lines(params string[] places)

@@ -14,7 +14,7 @@ internal enum FindingLevel : byte
 /// <param name="What">Which thing, a word or two.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="Next">What to do; empty when there is nothing to do.</param>
-internal readonly record struct Finding(FindingLevel Level, string What, string Found, string Next = "")
+internal sealed record Finding(FindingLevel Level, string What, string Found, string Next = "")
 {
     public static Finding Ok(string what, string found) => new(FindingLevel.Ok, what, found);
 

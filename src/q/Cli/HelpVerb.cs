@@ -22,8 +22,10 @@ internal sealed class HelpVerb(VerbCall call)
             call.Host.Out(text);
             return 0;
         }
-        var names = CommandTable.AllVerbs.Select(verb => verb.Name).Append("keys").Append("commands");
-        var nearest = NearestName.Of(topic!, names) is { } near ? $" Did you mean: q help {near}" : "";
+        var names = topic!.StartsWith('/')
+            ? CommandTable.AllSlash.Select(command => $"/{command.Name}")
+            : CommandTable.AllVerbs.Select(verb => verb.Name).Append("keys").Append("commands");
+        var nearest = NearestName.Of(topic, names) is { } near ? $" Did you mean: q help {near}" : "";
         call.Fail($"there is no help on {topic}.{nearest}\n"
             + "q --help lists the verbs, q help commands the commands of the chats.");
         return CommandLine.WrongUse;

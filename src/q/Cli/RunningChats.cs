@@ -1,3 +1,5 @@
+using Q.Config;
+using Q.Core;
 using Q.Host;
 
 namespace Q.Cli;
@@ -81,6 +83,21 @@ internal static class RunningChats
             return $"{ways[0]} and {ways[1]} do not go together.";
         if (options.Json && !options.ListSessions)
             return "--json goes with --list-sessions.";
+        if (options.Ui is { } ui && Wrong("--ui", ui, SettingKeys.FrontEnds) is { } drawn)
+            return drawn;
+        foreach (var tool in (options.TrustTools ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Wrong("--trust-tools", tool, ShellCompletions.ToolNames) is { } trusted)
+                return trusted;
+        }
         return options is { New: "" } or { Switch: "" } ? $"{ways[0]} needs a name." : null;
+    }
+
+    private static string? Wrong(string option, string value, string[] words)
+    {
+        if (words.Contains(value, StringComparer.OrdinalIgnoreCase))
+            return null;
+        var nearest = NearestName.Of(value, words) is { } near ? $" Did you mean {near}?" : "";
+        return $"{option} takes {string.Join(", ", words)}, not {value}.{nearest}";
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Q.Config;
+using Q.Core;
 
 namespace Q.Cli;
 
@@ -88,7 +89,8 @@ internal static class SettingsPages
         var found = SettingKeys.Find(name);
         if (found.TryGet(out var key))
             return key;
-        call.Fail(found.Problem!);
+        var near = NearestName.Of(name, ["list", "get", "set", "unset"]) is { } verb ? $" Did you mean: q settings {verb}" : "";
+        call.Fail(found.Problem! + near);
         return null;
     }
 

@@ -110,7 +110,7 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
         CompletionKind.Group => sessions.Views.Select(view => view.Group).Where(group => group.Length > 0).Append("none"),
         CompletionKind.Topic => CommandHelp.Topics.Concat(CommandTable.AllSlash.Select(command => command.Name)),
         CompletionKind.None or CompletionKind.Folder or CompletionKind.Verb or CompletionKind.Setting or CompletionKind.SettingValue
-            or CompletionKind.Provider or CompletionKind.Tools => parameter.Words,
+            or CompletionKind.Provider or CompletionKind.Tools or CompletionKind.FrontEnd => parameter.Words,
     };
 
     /// <summary>The one used last comes first; the one in focus last.</summary>

@@ -26,6 +26,9 @@ internal enum CompletionKind : byte
     SettingValue,
     Provider,
     Tools,
+
+    /// <summary>How q draws: a value of <c>ui.mode</c>.</summary>
+    FrontEnd,
 }
 
 /// <summary>

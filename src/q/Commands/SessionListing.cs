@@ -23,7 +23,7 @@ internal static class SessionListing
     private const int NameMost = 20;
 
     /// <summary>One row, before it is laid out.</summary>
-    internal readonly record struct Row(
+    internal sealed record Row(
         string Mark, string Slot, string Name, string State, string Type, string Messages, string Last, string Why);
 
     public static Row Of(SessionView view, bool inFocus, DateTimeOffset now) => new(

@@ -4,7 +4,7 @@ using Tomlyn.Parsing;
 namespace Q.Config;
 
 /// <summary>One value of the file, as text, with its line.</summary>
-internal readonly record struct ConfigEntry(string Key, string Value, int Line);
+internal sealed record ConfigEntry(string Key, string Value, int Line);
 
 /// <summary>
 /// <c>config.toml</c> as a flat list of <c>section.key</c> and value. What stands before a syntax error counts. The parser's

@@ -5,6 +5,9 @@ namespace Q.Config;
 /// <summary>The table of all settings.</summary>
 internal static class SettingKeys
 {
+    /// <summary>What <c>ui.mode</c> and <c>--ui</c> take.</summary>
+    public static string[] FrontEnds => ["auto", "fullscreen", "inline", "plain"];
+
     public static IReadOnlyList<SettingKey> All { get; } =
     [
         Switch("sessions", "multi_session_enabled", "true", "Run many sessions side by side.",
@@ -61,7 +64,7 @@ internal static class SettingKeys
             (s, v) => s with { IndicatorPosition = v }),
         Choice("ui", "sessions", ["indicator", "tabs", "both"], "How the other sessions are shown: the indicator, a row of tabs on top, or both.",
             (s, v) => s with { SessionsAs = v }),
-        Choice("ui", "mode", ["auto", "fullscreen", "inline", "plain"],
+        Choice("ui", "mode", FrontEnds,
             "How q draws: the whole screen, below text that stays in the terminal's own scrollback, or lines only, for screen readers.",
             (s, v) => s with { Mode = v }),
         new("ui", "theme", SettingType.Text, "dark", "The colours: dark, light, high-contrast, mono, or one of your own: the name of a file in themes/.",

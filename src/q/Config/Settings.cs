@@ -131,7 +131,7 @@ internal sealed record Settings
 }
 
 /// <summary><c>keys.NAME = "VALUE"</c>; <paramref name="Place"/> is its file and line.</summary>
-internal readonly record struct KeySetting(string Name, string Value, string Place);
+internal sealed record KeySetting(string Name, string Value, string Place);
 
 /// <summary>One provider of the person's own. The key itself is never configured, only the variable that holds it.</summary>
 /// <param name="Name">What <c>--provider</c> calls it.</param>

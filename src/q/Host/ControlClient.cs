@@ -5,7 +5,7 @@ using Q.Core;
 namespace Q.Host;
 
 /// <summary>A q of this home that runs and answers.</summary>
-internal readonly record struct RunningQ(string Socket, int Pid, DateTimeOffset Used);
+internal sealed record RunningQ(string Socket, int Pid, DateTimeOffset Used);
 
 /// <summary>
 /// Asks a q that runs, from another process. Waits for the answer, with a bound; never starts a thread. A socket that nobody
@@ -27,7 +27,7 @@ internal sealed class ControlClient(QPaths paths)
         RunningQ? last = null;
         foreach (var (socket, _) in _folder.Sockets())
         {
-            if (Who(socket) is { } there && (last is null || there.Used > last.Value.Used))
+            if (Who(socket) is { } there && (last is null || there.Used > last.Used))
                 last = there;
         }
         return last;

@@ -14,7 +14,7 @@ internal enum BindWhen : byte
 }
 
 /// <summary>One key that a row is bound to.</summary>
-internal readonly record struct BoundKey(BindingRow Row, Key Key, BindWhen When)
+internal sealed record BoundKey(BindingRow Row, Key Key, BindWhen When)
 {
     /// <summary>Whatever the terminal is, it can send it.</summary>
     public bool IsEverywhere => !NeedsExtended && When is not BindWhen.EmptyLine
@@ -31,7 +31,7 @@ internal readonly record struct BoundKey(BindingRow Row, Key Key, BindWhen When)
 }
 
 /// <summary><c>keys.NAME = "VALUE"</c>, and where that stands.</summary>
-internal readonly record struct KeyChoice(string Name, string Value, string Place);
+internal sealed record KeyChoice(string Name, string Value, string Place);
 
 /// <summary>
 /// Which key does what: the defaults of the profile, and over them what a person chose. A choice that is not understood, or that
@@ -241,8 +241,8 @@ internal sealed class KeyBindings
 
         private void Drop(BindingRow row, string why)
         {
-            _chosen.Remove(row, out var choice);
-            Refuse(choice, $"{why}. {Takes}", row.Keys);
+            if (_chosen.Remove(row, out var choice))
+                Refuse(choice, $"{why}. {Takes}", row.Keys);
         }
 
         private void Refuse(KeyChoice choice, string why, string usual) =>

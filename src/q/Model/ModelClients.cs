@@ -32,6 +32,16 @@ internal sealed class ModelClients(IReadOnlyDictionary<string, string> environme
             : Outcome<Chosen>.No(made.Problem!);
     }
 
+    /// <summary>Who would answer where nothing was chosen: a local server and its models; null when none has one. Takes a second at most.</summary>
+    public string? FindLocal()
+    {
+#pragma warning disable VSTHRD002 // a verb has nothing else to do, and no synchronization context
+        var found = new FoundClient(Ollama(null), new OfflineClient()).Look().GetAwaiter().GetResult();
+        Outcome<IReadOnlyList<string>>? models = found is OfflineClient ? null : found.ListModels(CancellationToken.None).GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        return models is { } listed && listed.TryGet(out var names) ? $"{found.Provider} with {string.Join(", ", names)}" : null;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private IModelClient Of(ModelChoice choice) => choice.Wire switch

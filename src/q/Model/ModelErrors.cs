@@ -84,7 +84,7 @@ internal static class ModelErrors
     private static ModelException Of(
         int status, string detail, string code, Endpoint to, string model, TimeSpan? retryAfter, Uri? location)
     {
-        var says = detail.Length > 0 ? $" It says: {detail}" : "";
+        var says = detail.Length > 0 ? $" It says: {detail}{(detail[^1] is '.' or '!' or '?' ? "" : ".")}" : "";
         return status switch
         {
             401 or 403 => new(OfKey(status, to) + says, ModelFault.Unauthorized),

@@ -56,5 +56,5 @@ internal sealed class Endings(TimeProvider time, Action bell)
         return abandoned ?? (IReadOnlyList<string>)[];
     }
 
-    private readonly record struct Ending(Session Session, string Name, long Since, ITimer? Grace);
+    private sealed record Ending(Session Session, string Name, long Since, ITimer? Grace);
 }

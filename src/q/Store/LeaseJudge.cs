@@ -1,7 +1,7 @@
 namespace Q.Store;
 
 /// <summary>A row of <c>leases</c>.</summary>
-internal readonly record struct Lease(ProcessIdentity Owner, DateTimeOffset Renewed);
+internal sealed record Lease(ProcessIdentity Owner, DateTimeOffset Renewed);
 
 /// <summary>
 /// Says whose a lease is. On the same system the process table knows; for a home that is shared between containers or

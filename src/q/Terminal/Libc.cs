@@ -13,6 +13,7 @@ internal static partial class Libc
     public const short PollOut = 4;
     public const short PollError = 8 | 16 | 32; // error, hang-up, not open
     public const int Interrupted = 4;
+    public const int BrokenPipe = 32;
 
     /// <summary>The change waits until what was written has gone out; typed keys stay.</summary>
     public const int AfterOutput = 1;

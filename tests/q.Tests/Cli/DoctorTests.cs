@@ -3,6 +3,7 @@ using Q.Config;
 using Q.Store.Migrations;
 using Q.Store;
 using Q.Terminal;
+using Q.TestKit.ModelServer;
 
 namespace Q.Tests.Cli;
 
@@ -19,6 +20,15 @@ internal sealed class DoctorTests
             .And.Contains("offline: not a language model")
             .And.Contains("no problem, ");
         await Assert.That(Directory.Exists(shell.Home.Paths.Home)).IsFalse();
+    }
+
+    [Test]
+    public async Task A_local_server_that_would_answer_is_found()
+    {
+        using var shell = new CliFixture();
+        await using var server = ScriptedModel.Start();
+        shell.Environment["OLLAMA_HOST"] = server.Address.Authority;
+        await Assert.That(Of(shell, "model")).IsEqualTo(Finding.Ok("model", "ollama with test-model, found on this machine, as nothing was chosen"));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Q.Cli;
+using Q.Tools;
 
 namespace Q.Tests.Cli;
 
@@ -109,6 +110,27 @@ internal sealed class VerbTests
     }
 
     [Test]
+    [Arguments("--ui", "inlin", "--ui takes auto, fullscreen, inline, plain, not inlin. Did you mean inline?")]
+    [Arguments("--trust-tools", "fs_read,fs_wrte", "--trust-tools takes fs_read, fs_write, execute_bash, not fs_wrte. Did you mean fs_write?")]
+    public async Task A_word_that_an_option_of_chat_does_not_take_is_wrong_use(string option, string value, string told)
+    {
+        using var shell = new CliFixture();
+        await Assert.That(shell.Run("chat", option, value, "hello")).IsEqualTo(CommandLine.WrongUse);
+        await Assert.That(shell.Error).StartsWith($"q chat: {told}\n");
+        await Assert.That(shell.Chats).IsEmpty();
+        await Assert.That(ShellCompletions.ToolNames).IsEquivalentTo(ToolTable.BuiltIn(null).Specs.Select(static tool => tool.Name), StringComparer.Ordinal);
+    }
+
+    [Test]
+    public async Task A_verb_of_settings_that_is_mistyped_is_named()
+    {
+        using var shell = new CliFixture();
+        await Assert.That(shell.Run("settings", "lst")).IsEqualTo(CommandLine.WrongUse);
+        await Assert.That(shell.Error).Contains("Did you mean: q settings list");
+    }
+
+    [Test]
+    [Arguments("/nwe", "there is no help on /nwe. Did you mean: q help /new")]
     [Arguments("setings", "there is no help on setings. Did you mean: q help settings")]
     [Arguments("/nothing", "there is no help on /nothing.")]
     public async Task Help_on_what_is_not_there_names_the_nearest(string topic, string told)

@@ -24,7 +24,7 @@ internal sealed class ControlSocketTests
         fixture.Open();
         var running = fixture.Client.UsedLast();
 
-        var answer = ControlClient.Ask(running!.Value, s_new);
+        var answer = ControlClient.Ask(running!, s_new);
 
         await Assert.That(answer.Problem).IsNull();
         await Assert.That(answer.TryGet(out var text) ? text : "").IsEqualTo("did new");
@@ -152,7 +152,7 @@ internal sealed class ControlSocketTests
     {
         using var fixture = new ControlFixture { Handle = static async (_, _) => await new TaskCompletionSource<ControlAnswer>().Task };
         var server = fixture.Open();
-        var running = fixture.Client.UsedLast()!.Value;
+        var running = fixture.Client.UsedLast()!;
         var asking = Task.Factory.StartNew(
             () => ControlClient.Ask(running, s_new), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Poll.Until("the request", () => !fixture.Asked.IsEmpty);

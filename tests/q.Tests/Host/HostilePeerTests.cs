@@ -106,7 +106,7 @@ internal sealed class HostilePeerTests
     {
         using var fixture = new ControlFixture();
         fixture.Open();
-        var running = fixture.Client.UsedLast()!.Value;
+        var running = fixture.Client.UsedLast()!;
         var answer = ControlClient.Ask(running, new() { Verb = ControlVerb.New, Name = "api", Prompt = new string('x', ControlWire.MostBytes) });
         await Assert.That(answer.Problem).Contains("1024 kB");
         await Assert.That(fixture.Asked).IsEmpty();
@@ -117,7 +117,7 @@ internal sealed class HostilePeerTests
     {
         using var fixture = new ControlFixture();
         fixture.Open();
-        var running = fixture.Client.UsedLast()!.Value;
+        var running = fixture.Client.UsedLast()!;
         var prompt = string.Concat(Enumerable.Repeat("zwölf Zeilen\n", 60_000));
         await Assert.That(ControlClient.Ask(running, new() { Verb = ControlVerb.New, Name = "api", Prompt = prompt }).Problem).IsNull();
         await Assert.That(fixture.Asked.Single().Prompt == prompt).IsTrue();
@@ -152,7 +152,7 @@ internal sealed class HostilePeerTests
     {
         using var fixture = new ControlFixture();
         fixture.Open();
-        var running = fixture.Client.UsedLast()!.Value;
+        var running = fixture.Client.UsedLast()!;
         const int Many = 80; // on threads of their own: a client waits, and the pool belongs to all tests
         var answers = await Task.WhenAll(Enumerable.Range(0, Many).Select(i => Task.Factory.StartNew(
             () => ControlClient.Ask(running, new() { Verb = ControlVerb.New, Name = $"s{i}" }),

@@ -126,6 +126,15 @@ internal sealed class ModelFaultTests
     }
 
     [Test]
+    [Arguments("I am out of order", "It says: I am out of order. /retry asks again.")]
+    [Arguments("Out of order!", "It says: Out of order! /retry asks again.")]
+    public async Task What_a_server_says_is_a_sentence_of_its_own(string said, string told)
+    {
+        var problem = await Of(new(Json($$$"""{"error":{"message":"{{{said}}}"}}""", 500)));
+        await Assert.That(problem.Message).EndsWith(told);
+    }
+
+    [Test]
     public async Task A_stream_that_stops_in_the_middle()
     {
         var problem = await Of(new("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n"));

@@ -5,7 +5,7 @@ namespace Q.Input.Files;
 /// <param name="IsKept">With <c>!</c>: what it fits is kept after all.</param>
 /// <param name="FoldersOnly">With <c>/</c> at its end.</param>
 /// <param name="IsAnchored">With <c>/</c> elsewhere: it fits the path from the file's folder on, otherwise the name in any folder below.</param>
-internal readonly record struct IgnorePattern(string Glob, bool IsKept, bool FoldersOnly, bool IsAnchored)
+internal sealed record IgnorePattern(string Glob, bool IsKept, bool FoldersOnly, bool IsAnchored)
 {
     /// <summary>Null for a comment, a blank line, and what can fit nothing.</summary>
     public static IgnorePattern? Of(string line)

@@ -7,7 +7,7 @@ namespace Q.Store.Exports;
 /// A value of somebody else's JSON and where it stands, so that what is not as expected is told with its place and value. The
 /// readers throw a <see cref="FormatException"/> whose message is the end of a sentence.
 /// </summary>
-internal readonly record struct JsonPlace(JsonElement Value, string Path)
+internal sealed record JsonPlace(JsonElement Value, string Path)
 {
     private const int MostShown = 40;
 

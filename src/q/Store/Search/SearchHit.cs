@@ -10,7 +10,7 @@ internal sealed record SearchHit(
     SessionId Session, string Name, SessionStatus Status, string Folder, Role Role, DateTimeOffset At, long Seq, Snippet Snippet);
 
 /// <summary>A place in a snippet.</summary>
-internal readonly record struct Match(int Start, int Length);
+internal sealed record Match(int Start, int Length);
 
 /// <summary>One line around what was found. Text of models and tools: shown through a filter only.</summary>
 internal sealed record Snippet(string Text, IReadOnlyList<Match> Matches)
