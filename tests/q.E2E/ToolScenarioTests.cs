@@ -90,17 +90,17 @@ internal sealed class ToolScenarioTests
     {
         await using var world = new World();
         var go = world.At("go");
-        var command = $"echo $$ > pid; echo '[12/40] cc ring.c'; while [ ! -e {go} ]; do sleep 0.1; done; echo '[30/40] cc main.c'; sleep 600";
+        var command = $"echo $$ > pid; echo '[ 30%] cc ring.c'; while [ ! -e {go} ]; do sleep 0.1; done; echo '[ 75%] cc main.c'; sleep 600";
         world.Model.On("build it", Reply.Flowing().Call("execute_bash", $$"""{"command":{{Json.Quote(command)}}}"""));
         var pane = await world.Open(arguments: ["--trust-all-tools"]);
         await Named(pane, "/rename builder");
         await pane.Line("build it");
         await pane.UntilShows("processing · execute_bash");
         await Named(pane, "/new elsewhere");
-        await pane.UntilShows("[builder] ⏳ processing · 30% · [12/40] cc ring.c");
+        await pane.UntilShows("[builder] ⏳ processing · 30% · [ 30%] cc ring.c");
         await File.WriteAllTextAsync(go, "");
         await pane.UntilShows("processing · 75%");
-        await pane.UntilShows("[30/40] cc main.c");
+        await pane.UntilShows("[ 75%] cc main.c");
         await pane.Line("/sessions");
         await pane.UntilShows("75%");
 

@@ -32,7 +32,8 @@ internal sealed record ToolProgress(DateTimeOffset Since)
         var words = Percent >= 0 ? $"{Percent}%" : "";
         if (elapsed.TotalMinutes >= 1)
             words += $"{(words.Length > 0 ? ", " : "")}{Coarse(elapsed)}";
-        return Left(now) is { } left ? $"{words}, {Coarse(left)} left" : words;
+        return Left(now) is not { } left ? words
+            : $"{words}, {(left.TotalMinutes < 1 ? $"{(int)Math.Ceiling(left.TotalSeconds)}s" : Coarse(left))} left";
     }
 
     private static string Coarse(TimeSpan span) => span.TotalMinutes switch

@@ -7,7 +7,7 @@ namespace Q.Model;
 
 /// <summary>
 /// Without a key or a server: not a language model, and it says so. It reads simple requests in words and serves them
-/// with the same tools a model would use. Stateless.
+/// with the same tools a model would use. Of its state there is only that it has introduced itself, to all sessions. Any thread.
 /// </summary>
 internal sealed class OfflineClient : IModelClient
 {
@@ -29,6 +29,8 @@ internal sealed class OfflineClient : IModelClient
     private const string MostlyDone = "\n(more was read than is shown here)";
     private const int MostShown = 60_000;
 
+    private int _isIntroduced;
+
     public string Provider => Name;
 
     public string Model => "none";
@@ -45,9 +47,9 @@ internal sealed class OfflineClient : IModelClient
             yield return new ModelDone(StopReason.EndOfTurn, default);
             yield break;
         }
-        var isFirst = !request.Messages.Any(message => message.Role is Role.Assistant);
         var words = string.Join('\n', last?.Parts.OfType<TextContent>().Select(text => text.Text) ?? []);
         var wanted = OfflineRequest.Read(words);
+        var isFirst = !request.Messages.Any(message => message.Role is Role.Assistant) && Interlocked.Exchange(ref _isIntroduced, 1) == 0;
         if (wanted is null || !request.Tools.Any(tool => tool.Name == wanted.Tool))
         {
             yield return Say($"{Introduction}\n\n{Reason(words)}{Help}\n");

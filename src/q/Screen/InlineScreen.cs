@@ -62,7 +62,7 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
     public void Finish()
     {
         if (_printed is { } last)
-            Draw(last with { Focused = last.Focused with { Status = SessionStatus.WaitingForInput, Queued = [] }, SaidTo = null });
+            Draw(last with { Focused = last.Focused with { Status = SessionStatus.WaitingForInput, Why = WaitReason.None, Queued = [] }, SaidTo = null });
         Leave();
     }
 

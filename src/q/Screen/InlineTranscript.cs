@@ -14,7 +14,7 @@ internal sealed class InlineTranscript(Look look)
     private readonly TranscriptLayout _layout = new(look);
     private readonly Dictionary<SessionId, (int Ring, long At)> _places = [];
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
-    private (OutputRing Ring, LayoutShape Shape, long End) _read;
+    private (OutputRing Ring, LayoutShape Shape, long End, bool Asks) _read;
     private SessionId? _focus;
     private bool _isOpening;
 
@@ -46,12 +46,14 @@ internal sealed class InlineTranscript(Look look)
         var end = ring.End;
         var runs = view.Status is SessionStatus.Processing || (model.SaidTo is { } said && said != end);
         var shape = new LayoutShape(columns, airy, -1, model.Answers is AnswerLook.Markdown, runs, model.Tools is ToolLook.Folded);
-        if (!arrives && _read == (ring, shape, end))
+        if (!arrives && _read == (ring, shape, end, view.Asks))
             return;
-        _read = (ring, shape, end);
+        _read = (ring, shape, end, view.Asks);
         var place = Math.Max(PlaceIn(ring, view.Id), ring.Oldest);
         _layout.Read(ring, end, shape, arrives ? room + 1 : 1, arrives ? long.MaxValue : place);
         var border = runs || IsCut(ring, end) ? _layout.OpenAt : end;
+        if ((runs || view.Asks) && _layout.AskedAt(ring) is { } asked && asked >= place && asked < border && RowsFrom(asked) <= room)
+            border = asked; // the call that answers it takes its place
         Open = RowsFrom(border);
         if (arrives && Open > 0)
             _layout.Read(ring, end, shape, room + Open + 1); // a screenful above them

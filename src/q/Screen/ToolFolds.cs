@@ -52,6 +52,17 @@ internal sealed class ToolFold
         }
     }
 
+    /// <summary>Whether its title says the command that was asked about, which is all of the question but for a purpose below it.</summary>
+    public bool Answers(ReadOnlySpan<byte> question)
+    {
+        var command = _title.AsSpan(_title.AsSpan().IndexOf((byte)' ') + 1);
+        return question.StartsWith(command) && question[command.Length..] is [] or [(byte)'\n'] or [(byte)'\n', (byte)'\n', ..];
+    }
+
+    /// <summary>Of one line, but for a purpose below it.</summary>
+    public static bool IsCommand(ReadOnlySpan<byte> question) =>
+        question.IndexOf((byte)'\n') is var feed && (feed < 0 || question[feed..] is [_] or [_, (byte)'\n', ..]);
+
     /// <summary>Its one row.</summary>
     public MarkdownPage Page(Look look, int columns)
     {
@@ -117,6 +128,47 @@ internal sealed class ToolFolds
 
     private readonly List<ToolFold> _folds = []; // the one used last is last
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
+
+    /// <summary>Whether a question was answered by a call, which follows it behind what was answered, and the other questions and calls of its step.</summary>
+    public bool IsAnswered(OutputRing ring, ReadOnlySpan<byte> question, long at)
+    {
+        var reader = new OutputReader(ring);
+        while (reader.At(at, _record, out var record) is ReadStatus.Read)
+        {
+            at = record.Next;
+            if (record.Kind is OutputKind.Question or OutputKind.Notice)
+                continue;
+            if (record.Kind is not OutputKind.ToolStart || Find(ring, at) is not { } call)
+                return false;
+            if (call.Answers(question))
+                return true;
+            at = call.Next;
+        }
+        return false;
+    }
+
+    /// <summary>See <see cref="TranscriptLayout.AskedAt"/>.</summary>
+    public long? AskedAt(OutputRing ring, long end)
+    {
+        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
+        var reader = new OutputReader(ring);
+        long? asked = null;
+        while (reader.Before(end, text, out var record) is ReadStatus.Read)
+        {
+            if (record.Kind is (OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd) && Find(ring, end) is { } call)
+            {
+                end = call.Start;
+                continue;
+            }
+            if (record.Kind is not (OutputKind.Question or OutputKind.Notice))
+                break;
+            end = record.Position;
+            if (record is { Kind: OutputKind.Question, Begins: true } && ToolFold.IsCommand(text[..record.Length])
+                && !IsAnswered(ring, text[..record.Length], record.Next))
+                asked = end;
+        }
+        return asked;
+    }
 
     /// <summary>The call that has the record before <paramref name="end"/>; null when its title was evicted.</summary>
     public ToolFold? Find(OutputRing ring, long end)

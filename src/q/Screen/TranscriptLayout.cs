@@ -88,6 +88,9 @@ internal sealed class TranscriptLayout(Look drawn)
     public long OpenAt => _openAt ??= _lastChunk is not { } last ? LastLine(_end)
         : last.Of.OpenAt(last.Index, last.Of.IsOpenCode(last.Index) ? LastLine(_end) : 0) ?? _end;
 
+    /// <summary>Where the first question begins that a call of the step at the end may yet answer with its own row; null without any.</summary>
+    public long? AskedAt(OutputRing ring) => _shape.Folds ? _tools.AskedAt(ring, _end) : null;
+
     /// <summary>The page of a row that is laid out as Markdown; <see cref="LaidRow.Length"/> is its place there.</summary>
     public MarkdownPage Page(LaidRow row) => _pages[row.FromEnd];
 
@@ -126,7 +129,8 @@ internal sealed class TranscriptLayout(Look drawn)
                 continue;
             Lowest = record.Position;
             Add(ref _borders, ref _borderCount, record.Next);
-            Take(record, need, until);
+            if (!IsToldByCall(ring, record))
+                Take(record, need, until);
         }
         _answers.Trim();
     }
@@ -257,6 +261,10 @@ internal sealed class TranscriptLayout(Look drawn)
         (_below, _belowAt) = (_rows[Count - 1].Look is RowLook.Unread ? null : OutputKind.ToolStart, fold.Start);
         return true;
     }
+
+    /// <summary>A question that was answered, where the row of the call below says the same.</summary>
+    private bool IsToldByCall(OutputRing ring, OutputRecord record) => _isFresh && record is { Kind: OutputKind.Question, Begins: true }
+        && record.Position != _shape.Unread && _tools.IsAnswered(ring, _record.AsSpan(0, record.Length), record.Next);
 
     /// <summary>The last rows of what a tool writes.</summary>
     private void LastRows(ToolFold fold, int rows)

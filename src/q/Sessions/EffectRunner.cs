@@ -185,11 +185,12 @@ internal sealed class EffectRunner(
     {
         var said = given.Answer.Kind switch
         {
-            AnswerKind.Allow => "Allowed once.",
+            AnswerKind.Allow => null, // the call says so
             AnswerKind.Trust => "Allowed, from now on in this session.",
             AnswerKind.Deny => given.Answer.Text is { Length: > 0 } text ? $"Denied: {text}" : "Denied.",
         };
-        transcript.Say(OutputKind.Notice, said);
+        if (said is not null)
+            transcript.Say(OutputKind.Notice, said);
         _engine!.Answer(given.Question, given.Answer);
     }
 

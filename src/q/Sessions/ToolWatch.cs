@@ -6,7 +6,7 @@ namespace Q.Sessions;
 
 /// <summary>
 /// Reads the progress of a running tool from the end of its output: the newest line that says something, and a percentage where
-/// one is shown (<c>45%</c>, <c>[12/40]</c>, <c>12 of 40</c>). Keeps a few hundred bytes however much comes. Owned by the mailbox.
+/// one is shown (<c>45%</c>; a count of steps may be anything's). Keeps a few hundred bytes however much comes. Owned by the mailbox.
 /// </summary>
 internal sealed class ToolWatch
 {
@@ -116,33 +116,6 @@ internal sealed class ToolWatch
             if (start < end && double.TryParse(line.AsSpan(start, end - start), CultureInfo.InvariantCulture, out var percent) && percent <= 100)
                 return (int)percent;
         }
-        return OutOf(line);
-    }
-
-    /// <summary><c>[12/40]</c>, <c>(12/40)</c> or <c>12 of 40</c>.</summary>
-    private static int OutOf(string line)
-    {
-        for (var at = 0; at < line.Length; at++)
-        {
-            if (!char.IsAsciiDigit(line[at]) || (at > 0 && (char.IsAsciiLetterOrDigit(line[at - 1]) || line[at - 1] is '.' or '-')))
-                continue;
-            var (done, afterDone) = Number(line, at);
-            var isBracketed = at > 0 && line[at - 1] is '[' or '(' && afterDone < line.Length && line[afterDone] == '/';
-            var isOf = line.AsSpan(afterDone).StartsWith(" of ");
-            if (!isBracketed && !isOf)
-                continue;
-            var (all, afterAll) = Number(line, afterDone + (isOf ? 4 : 1));
-            if (all > 0 && done <= all && (isOf || (afterAll < line.Length && line[afterAll] is ']' or ')')))
-                return (int)(done * 100 / all);
-        }
         return -1;
-    }
-
-    private static (long Value, int End) Number(string line, int at)
-    {
-        var value = 0L;
-        while (at < line.Length && char.IsAsciiDigit(line[at]) && value < 1_000_000_000)
-            value = value * 10 + line[at++] - '0';
-        return (value, at);
     }
 }

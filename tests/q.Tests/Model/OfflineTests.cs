@@ -121,6 +121,10 @@ internal sealed class OfflineTests
         await Assert.That(first.Done!.Reason).IsEqualTo(StopReason.ToolUse);
         await Assert.That(second.Text).IsEqualTo("a.txt\nb.txt\n");
         await Assert.That(second.Done!.Reason).IsEqualTo(StopReason.EndOfTurn);
+
+        var other = await client.Hear(Request(prompt)); // of another session
+        await Assert.That(other.Text).DoesNotContain("not a language model");
+        await Assert.That(other.Calls).HasSingleItem();
     }
 
     [Test]

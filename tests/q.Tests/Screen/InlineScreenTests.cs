@@ -262,6 +262,33 @@ internal sealed class InlineScreenTests
     }
 
     [Test]
+    public async Task A_question_is_printed_where_no_call_answers_it_and_else_the_call_alone()
+    {
+        using var terminal = new VirtualTerminal(60, 30);
+        using var screen = new InlineScreen(terminal, Scene.Unicode);
+        var ring = Scene.Ring((OutputKind.Prompt, "Go on."), (OutputKind.Question, "make\n"));
+        var view = Scene.Session(1, "ring", ring);
+        screen.Draw(Scene.Model(view.Asking("execute_bash make", "make\n")));
+        await Assert.That(terminal.Picture).Contains("> Go on.\n\n? make\n");
+        ring.Say(OutputKind.Question, "make install\n");
+        screen.Draw(Scene.Model(view.Asking("execute_bash make install", "make install\n")));
+        screen.Draw(Scene.Model(view.Working())); // answered, and no call has begun
+        ring.Say(OutputKind.ToolStart, "execute_bash make");
+        screen.Draw(Scene.Model(view.Working()));
+        ring.Say(OutputKind.ToolEnd, "0.1 s · exit 0");
+        screen.Draw(Scene.Model(view.Working()));
+        ring.Say(OutputKind.ToolStart, "execute_bash make install");
+        screen.Draw(Scene.Model(view.Working()));
+        ring.Say(OutputKind.ToolEnd, "0.2 s · exit 0");
+        screen.Draw(Scene.Model(view.Working()));
+        ring.Say(OutputKind.Question, "make clean\n");
+        screen.Draw(Scene.Model(view.Asking("execute_bash make clean", "make clean\n")));
+        screen.Finish();
+        await Assert.That(terminal.Picture).IsEqualTo(
+            "> Go on.\n\n▸ execute_bash make · 0.1 s · exit 0\n▸ execute_bash make install · 0.2 s · exit 0\n? make clean");
+    }
+
+    [Test]
     public async Task A_terminal_that_breaks_rows_anew_has_its_live_rows_erased_as_they_stand_there()
     {
         using var terminal = new RecordingTerminal(80, 24);

@@ -41,6 +41,25 @@ internal sealed class ToolFoldTests
     }
 
     [Test]
+    public async Task A_question_goes_when_the_call_below_it_says_the_same()
+    {
+        var ring = Scene.Ring((OutputKind.Text, "I look."), (OutputKind.Question, "ls -la\n"));
+        await Assert.That(Picture(ring, s_shape)).IsEqualTo("I look.\n\nls -la");
+        ring.Say(OutputKind.Question, "make\n\nPurpose: to build\n");
+        ring.Say(OutputKind.Notice, "Denied: later.");
+        ring.Say(OutputKind.Question, "cat a\ncat b\n");
+        ring.Say(OutputKind.ToolStart, "execute_bash ls -la");
+        await Assert.That(Picture(ring, s_shape)).DoesNotContain("\nls -la").And.Contains("\nmake").And.EndsWith("▸ execute_bash ls -la");
+        ring.Say(OutputKind.ToolOutput, "a\nb\n");
+        ring.Say(OutputKind.ToolEnd, "0.1 s · exit 0");
+        ring.Say(OutputKind.ToolStart, "execute_bash make");
+        ring.Say(OutputKind.ToolEnd, "0.0 s · denied · not done");
+        ring.Say(OutputKind.ToolStart, "execute_bash cat a cat b");
+        await Assert.That(Picture(ring, s_shape)).IsEqualTo(
+            "I look.\n\nDenied: later.\n\ncat a\ncat b\n▸ execute_bash ls -la · 0.1 s · exit 0 · 2 lines\n▸ execute_bash make · 0.0 s · denied · not done\n▸ execute_bash cat a cat b");
+    }
+
+    [Test]
     public async Task A_long_title_is_cut_and_a_large_output_says_its_size()
     {
         var ring = Scene.Ring(
