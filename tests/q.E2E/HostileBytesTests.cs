@@ -69,12 +69,13 @@ internal sealed partial class HostileBytesTests
         var pane = await world.OpenShell();
         await pane.RecordTo(world.Written);
         await pane.Line("stty -echo");
-        await pane.Line($"Q_UI_MODE=plain {Product.File}");
+        await pane.Line($"Q_UI_MODE=plain {Product.File}; echo left with $?");
         await pane.UntilShows("] q>");
         var since = new FileInfo(world.Written).Length;
 
         await Ask(pane);
         await pane.Line("/quit");
+        await pane.UntilShows("left with 0"); // q reads what is typed before it has ended
         await pane.Line($"{Product.File} chat --no-interactive 'once more'; echo ended with $?");
         await pane.UntilShows("ended with 0");
         await pane.Line($"{Product.File} sessions show run-call; echo shown with $?");
