@@ -23,7 +23,7 @@ internal sealed class KiroImportTests
         var folder = Path.Combine(shell.Home.Folder, ".kiro/sessions/cli");
         Put(folder, Id, About(Id), Log);
         Put(folder, "child", About("0c1b5544-3a0e-4d2c-8b53-4a4d6a0c1b44", parent: $"\"{Id}\""), Log);
-        File.WriteAllText(Path.Combine(folder, "alone.json"), "{}");
+        Put(folder, "alone", "{}", log: null);
 
         await Assert.That(shell.Run("sessions", "import", "--amazon-q")).IsEqualTo(0);
 
@@ -55,10 +55,11 @@ internal sealed class KiroImportTests
     private static string About(string id, string parent = "null") =>
         $$"""{"session_id":"{{id}}","cwd":"/w/api","created_at":"2026-02-13T11:50:00.5Z","updated_at":"2026-02-13T12:00:00Z","title":"Fix","parent_session_id":{{parent}}}""";
 
-    private static void Put(string folder, string name, string about, string log)
+    private static void Put(string folder, string name, string about, string? log)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, name + ".json"), about);
-        File.WriteAllText(Path.Combine(folder, name + ".jsonl"), log);
+        if (log is not null)
+            File.WriteAllText(Path.Combine(folder, name + ".jsonl"), log);
     }
 }
