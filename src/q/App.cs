@@ -144,7 +144,9 @@ internal static class App
             return MakeOnly(sessions, Landings.Of(options));
         var history = new History(home.Paths?.History);
         Router? router = null;
-        var editor = Typing(history, home.Settings, (text, cursor) => router?.Complete(text, cursor) ?? Candidates.None);
+        Candidates Complete(string text, int cursor, bool mayRead) =>
+            router?.Complete(text, cursor, mayRead) ?? Candidates.None;
+        var editor = Typing(history, home.Settings, Complete);
         var keymap = new Keymap();
         AppLoop? loop = null;
         RemoteRequests? remote = null;
@@ -247,6 +249,7 @@ internal static class App
         Store = home.Store,
         Templates = new(home.Paths?.Templates),
         LogFile = home.Paths?.Log,
+        Models = () => clients.Of("").TryGet(out var usual) ? home.Models.Known(usual.Provider) : [],
         ModelProblem = name => clients.Of(name).Problem,
     };
 

@@ -270,7 +270,11 @@ internal sealed partial class AppLoop : IDisposable
         Arm(Sooner(Sooner(shownDue, lineDue), Sooner(_leaderDue, _draftDue)));
     }
 
-    private bool FollowLine() => _lines.Follow(_seen, isTyping: Now - _typedAt < s_rest);
+    private bool FollowLine()
+    {
+        Editor.HasGhost = _parts.Settings.GhostText && !_parts.Terminal.IsPlain && !_sessions.Focused.Asks;
+        return _lines.Follow(_seen, isTyping: Now - _typedAt < s_rest);
+    }
 
     /// <summary>A question takes the line when it was shown, never before.</summary>
     private void DrawAndFollow()
@@ -318,6 +322,7 @@ internal sealed partial class AppLoop : IDisposable
             Now = _parts.Time.GetUtcNow(),
             Text = Editor.Text,
             Cursor = Editor.Cursor,
+            Ghost = _mode is null ? Editor.Ghost : "",
             Chips = Editor.Chips,
             Selected = Editor.Selected,
             Mode = Editor.IsVi ? Editor.Mode : null,

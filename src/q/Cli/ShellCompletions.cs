@@ -135,7 +135,7 @@ internal static class ShellCompletions
         CompletionKind.FrontEnd => SettingKeys.FrontEnds,
         CompletionKind.None or CompletionKind.Session or CompletionKind.Target or CompletionKind.Half or CompletionKind.Topic or CompletionKind.Folder
             or CompletionKind.Group or CompletionKind.Template or CompletionKind.Closed or CompletionKind.Any
-            or CompletionKind.SettingValue => parameter.Words,
+            or CompletionKind.SettingValue or CompletionKind.Model => parameter.Words,
     });
 
     /// <summary>Options that take a value of which some are known.</summary>

@@ -5,17 +5,20 @@ using Q.Sessions;
 namespace Q.Commands;
 
 /// <summary>
-/// What the word before the cursor may become: commands, their flags and choices, sessions, topics, files.
+/// What the word before the cursor may become: commands, their flags and choices, sessions, models, topics, files.
 /// </summary>
 internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, TimeProvider time)
 {
     private const int MostClosed = 200;
 
-    public Candidates Of(string text, int cursor)
+    /// <param name="text">The line.</param>
+    /// <param name="cursor">Where in it.</param>
+    /// <param name="mayRead">False: nothing is offered where files or the store would be read.</param>
+    public Candidates Of(string text, int cursor, bool mayRead)
     {
         var before = text.AsSpan(0, cursor);
         if (!text.StartsWith('/') || before.Contains('\n'))
-            return Files(text, cursor);
+            return mayRead ? Files(text, cursor) : Candidates.None;
         var from = before.LastIndexOfAny(' ', '\t') + 1;
         var word = text[from..cursor];
         if (from == 0)
@@ -25,8 +28,10 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
             return Candidates.None;
         var words = before[end..from].ToString().Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (command.Tail is not null && words.Contains("--", StringComparer.Ordinal))
-            return Files(text, cursor);
+            return mayRead ? Files(text, cursor) : Candidates.None;
         var option = words is [.., var last] ? command.Named.FirstOrDefault(one => one.TakesValue && $"--{one.Name}" == last) : null;
+        if (!mayRead && (option is null ? command.Placed.Any(Reads) : Reads(option)))
+            return Candidates.None;
         if (option is { Completes: CompletionKind.Folder })
             return Folders(text, cursor);
         return Starting(from, word, option is null ? Arguments(command, words) : Values(option)) with
@@ -34,6 +39,9 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
             Note = one => option is null ? Note(command, one) : Note(option, one),
         };
     }
+
+    private static bool Reads(ParameterInfo parameter) =>
+        parameter.Completes is CompletionKind.Folder or CompletionKind.Template || MayBeClosed(parameter);
 
     private Candidates Files(string text, int cursor) => FileCandidates.Of(text, cursor, sessions.Focused.Folder);
 
@@ -68,10 +76,16 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
     {
         if (parameter.Completes is CompletionKind.Topic)
             return CommandNote(word);
-        if (parameter.Completes is not (CompletionKind.Session or CompletionKind.Target or CompletionKind.Closed or CompletionKind.Any))
-            return null; // the word says it
-        return sessions.Views.FirstOrDefault(view => view.Name == word) is { } open ? Note(open) : "closed";
+        var mayBeClosed = MayBeClosed(parameter);
+        var isSession = mayBeClosed
+            || parameter.Completes is CompletionKind.Session or CompletionKind.Target or CompletionKind.Half;
+        if (isSession && sessions.Views.FirstOrDefault(view => view.Name == word) is { } open)
+            return Note(open);
+        return mayBeClosed ? "closed" : null; // else the word says it
     }
+
+    private static bool MayBeClosed(ParameterInfo parameter) =>
+        parameter.Completes is CompletionKind.Closed or CompletionKind.Any;
 
     /// <summary>Why it waits or what it does, else its state.</summary>
     private string Note(SessionView view) => view.Id == sessions.Focused.Id ? "here"
@@ -109,6 +123,7 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
         CompletionKind.Template => home.Templates.List().TryGet(out var all) ? all.Select(one => one.Name) : [],
         CompletionKind.Group => sessions.Views.Select(view => view.Group).Where(group => group.Length > 0).Append("none"),
         CompletionKind.Topic => CommandHelp.Topics.Concat(CommandTable.AllSlash.Select(command => command.Name)),
+        CompletionKind.Model => home.Models(),
         CompletionKind.None or CompletionKind.Folder or CompletionKind.Verb or CompletionKind.Setting or CompletionKind.SettingValue
             or CompletionKind.Provider or CompletionKind.Tools or CompletionKind.FrontEnd => parameter.Words,
     };

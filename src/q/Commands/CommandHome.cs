@@ -18,6 +18,9 @@ internal sealed record CommandHome(string Folder)
     /// <summary>Null where no log is kept.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>The models that are known without asking anybody.</summary>
+    public Func<IEnumerable<string>> Models { get; init; } = static () => [];
+
     /// <summary>What is wrong with a model's name, or null.</summary>
     public Func<string, string?> ModelProblem { get; init; } = static _ => null;
 }

@@ -25,6 +25,9 @@ internal enum CompletionKind : byte
     Setting,
     SettingValue,
     Provider,
+
+    /// <summary>A model of the provider that answers.</summary>
+    Model,
     Tools,
 
     /// <summary>How q draws: a value of <c>ui.mode</c>.</summary>

@@ -62,7 +62,7 @@ internal sealed class Router
     }
 
     /// <summary>For the line editor: commands and their arguments in a command, files in a prompt.</summary>
-    public Candidates Complete(string text, int cursor) => _candidates.Of(text, cursor);
+    public Candidates Complete(string text, int cursor, bool mayRead = true) => _candidates.Of(text, cursor, mayRead);
 
     private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> line)
     {

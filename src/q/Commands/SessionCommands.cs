@@ -30,7 +30,7 @@ internal sealed class SessionCommands(
     [SlashCommand("new", NeedsMany = true)]
     public Outcome New(
         [Value("type")] SessionType? type = null, [Value("name", ToEnd = true)] ReadOnlySpan<char> name = default,
-        [Value("name", Named = true)] ReadOnlySpan<char> model = default,
+        [Value("name", Named = true, Completes = CompletionKind.Model)] ReadOnlySpan<char> model = default,
         [Value("dir", Named = true, Completes = CompletionKind.Folder)] ReadOnlySpan<char> cwd = default,
         [Value("name", Named = true, Completes = CompletionKind.Template)] ReadOnlySpan<char> template = default,
         bool worktree = false, [Value("prompt", AfterDashes = true)] ReadOnlySpan<char> prompt = default)

@@ -84,6 +84,8 @@ internal static class SettingKeys
             (s, on) => s with { Mouse = on }),
         Choice("ui", "history", ["all", "folder"], "Which entries Up and Ctrl+R go through: all, or those of the session's folder; Tab in Ctrl+R changes it.",
             (s, v) => s with { History = v }),
+        Switch("ui", "ghost_text", "true", "Show behind the cursor what the line may become; Right takes it.",
+            (s, on) => s with { GhostText = on }),
         Switch("accessibility", "screen_reader_mode", "false",
             "Plain lines for a screen reader: every change of state a sentence, lists with numbers, nothing that only draws.",
             (s, on) => s with { ScreenReaderMode = on }),

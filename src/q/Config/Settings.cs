@@ -97,6 +97,9 @@ internal sealed record Settings
     /// <summary>The wheel of the mouse scrolls; the terminal's own selection then wants Shift.</summary>
     public bool Mouse { get; init; }
 
+    /// <summary>What the line may become is shown behind the cursor.</summary>
+    public bool GhostText { get; init; } = true;
+
     /// <summary><c>all</c>, or <c>folder</c>: Up goes through what was sent in the session's folder.</summary>
     public string History { get; init; } = "all";
 

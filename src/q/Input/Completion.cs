@@ -10,7 +10,10 @@ internal readonly record struct Candidates(int From, IReadOnlyList<string> Words
 }
 
 /// <summary>Knows what can be completed (commands, arguments, sessions, files); Input does not.</summary>
-internal delegate Candidates CompletionSource(string text, int cursor);
+/// <param name="text">The line.</param>
+/// <param name="cursor">Where in it.</param>
+/// <param name="mayRead">Files and the store may be asked; false: nothing is offered where they would be.</param>
+internal delegate Candidates CompletionSource(string text, int cursor, bool mayRead);
 
 /// <summary>
 /// Tab: one candidate is taken; several give what they share and are listed; each further Tab takes the next of them. Anything
@@ -43,7 +46,7 @@ internal sealed class Completion(CompletionSource source)
             text.Replace(_from, text.Cursor, Listed[_chosen]);
             return true;
         }
-        var found = source(text.Text, text.Cursor);
+        var found = source(text.Text, text.Cursor, mayRead: true);
         var (from, words) = found;
         if (words.Count == 0)
             return false;

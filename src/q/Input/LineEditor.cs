@@ -47,10 +47,13 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         LastWord,
     }
 
+    private static readonly CompletionSource s_nothing = static (_, _, _) => Candidates.None;
+
     private readonly TextBuffer _text = new();
     private readonly KillRing _kills = new();
     private readonly UndoStack _undo = new();
-    private readonly Completion _completion = new(source ?? ((_, _) => Candidates.None));
+    private readonly Completion _completion = new(source ?? s_nothing);
+    private readonly Ghost _ghost = new(history, source ?? s_nothing);
     private readonly HistorySearch _search = new(history);
     private readonly ViRepeat _repeat = new();
     private readonly ViRegisters _registers = new();
@@ -94,6 +97,13 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
 
     /// <summary>Up and Ctrl+R begin with the entries of this folder alone.</summary>
     public bool IsHistoryOfFolder { get; init; }
+
+    /// <summary>What the line may become is shown, and taken by the keys that would leave its end.</summary>
+    public bool HasGhost { get; set; }
+
+    /// <summary>What follows the cursor at the end of the line if the person takes it: no part of the text.</summary>
+    public string Ghost => HasGhost && Cursor == Text.Length && _entry < 0 && Searching is null && Listed.Count == 0
+        && (!IsVi || Mode is ViMode.Insert) && Selected is var (from, to) && from == to ? _ghost.Of(Text, Folder) : "";
 
     /// <summary>What is searched for; null when nothing is.</summary>
     public string? Searching => _search.Wanted;
@@ -182,7 +192,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         if (key.Code != KeyCode.Tab)
             _completion.End();
         _now = Last.Other;
-        var result = (IsVi ? Vi(key) : null) ?? Selecting(key) ?? Act(key);
+        var result = (IsVi ? Vi(key) : null) ?? TakeGhost(key) ?? Selecting(key) ?? Act(key);
         _last = _now;
         if (_now is Last.Typed || key.Code is KeyCode.Backspace)
             _files.Follow(_text, Folder);

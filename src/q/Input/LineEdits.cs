@@ -136,6 +136,26 @@ internal sealed partial class LineEditor
         return EditResult.Changed;
     }
 
+    /// <summary>Null when the key takes nothing of it.</summary>
+    private EditResult? TakeGhost(Key key)
+    {
+        var isWord = key is { Mods: Alt, Code: KeyCode.Right } or { Mods: Alt, Code: KeyCode.Rune, Rune.Value: 'f' };
+        var isWhole = key is { Mods: None, Code: KeyCode.Right or KeyCode.End }
+            or { Mods: Ctrl, Code: KeyCode.Rune, Rune.Value: 'e' or 'f' };
+        if (!(isWord || isWhole) || Ghost is not { Length: > 0 } rest)
+            return null;
+        if (isWord)
+        {
+            var whole = new TextBuffer();
+            whole.Set(Text + rest, Text.Length);
+            rest = rest[..(whole.WordEnd() - Text.Length)];
+        }
+        _repeat.Stop(); // it was not typed
+        return Insert(rest);
+    }
+
+    private EditResult Insert(string text) => Change(() => _text.Insert(text));
+
     private EditResult Up() => _text.OtherLine(-1) is >= 0 and var above
         ? Move(above)
         : Show(history.Step((_entry < 0 ? history.Count : _entry) - 1, -1, Scope));

@@ -272,7 +272,7 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
         {
             await using var body = await http.Body(response, To, limit.Token);
             using var parsed = await JsonDocument.ParseAsync(body, cancellationToken: limit.Token);
-            return DefaultModel.Names(parsed.RootElement);
+            return http.Listed[To.Provider] = DefaultModel.Names(parsed.RootElement);
         }
         catch (Exception nonsense) when (nonsense is JsonException or InvalidOperationException)
         {

@@ -18,6 +18,12 @@ internal sealed class ModelClients(IReadOnlyDictionary<string, string> environme
     /// <summary>What servers said of their limits: for the gate.</summary>
     public RateLimits Limits => _http.Limits;
 
+    /// <summary>What a provider listed last, else what q would take of it, best first. Asks nobody.</summary>
+    public IReadOnlyList<string> Known(string provider) =>
+        _http.Listed.TryGetValue(provider, out var listed) && listed.Count > 0
+            ? listed
+            : ProviderTable.Find(provider)?.Models ?? [];
+
     /// <summary>The client and what there is to say about it.</summary>
     /// <param name="Client">Ready to be asked.</param>
     /// <param name="Choice">Who chose it, and where its key came from: <see cref="ModelChoice.Describe"/>.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -20,6 +21,9 @@ internal sealed class ModelHttp(IReadOnlyDictionary<string, string> environment,
 
     /// <summary>What servers said of their limits.</summary>
     public RateLimits Limits { get; init; } = new(time);
+
+    /// <summary>The models of each provider that was asked for them.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Listed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How long a server may be silent, before its answer or in the middle of it.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromMinutes(5);

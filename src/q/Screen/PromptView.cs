@@ -54,7 +54,10 @@ internal sealed class PromptView(Look look)
             Lead(ref pen, model, grid.Columns);
         }
         var end = Walk(grid, model, grid.Columns, top - _first);
-        Facts(grid, model, _first + shown < _rows ? grid.Columns : end);
+        var isWhole = _first + shown == _rows;
+        var facts = Facts(grid, model, isWhole ? end : grid.Columns);
+        if (isWhole && model.Ghost.Length > 0)
+            Ghost(grid, model.Ghost, end, facts < grid.Columns ? facts - 2 : grid.Columns - 1);
         return (top + _cursorRow - _first, Math.Min(_cursorColumn, grid.Columns - 1));
     }
 
@@ -126,8 +129,19 @@ internal sealed class PromptView(Look look)
         grid?.Put(row, column, text, isSelected ? Style.Chosen : isChip ? Style.Sign : Style.Plain);
     }
 
-    /// <summary>What goes on elsewhere, where the text leaves room.</summary>
-    private void Facts(CellGrid grid, ScreenModel model, int end)
+    /// <summary>As much of its first line as the row has room for.</summary>
+    private void Ghost(CellGrid grid, string ghost, int column, int end)
+    {
+        var stop = ghost.AsSpan().IndexOfAnyInRange('\0', '\x1f');
+        if (stop >= 0)
+            ghost = string.Concat(ghost.AsSpan(0, stop), look.Symbols.Ellipsis);
+        var looksTyped = look.Theme[Style.Dim] == look.Theme[Style.Plain];
+        var style = looksTyped ? new Style(Role.Quiet, Attr.Underline) : Style.Dim;
+        new Pen(grid, grid.Rows - 1, column).Cut(ghost, end - column, look.Symbols, style);
+    }
+
+    /// <summary>What goes on elsewhere, where the text leaves room; its first column, or the width.</summary>
+    private int Facts(CellGrid grid, ScreenModel model, int end)
     {
         for (var level = FactLevel.All; level <= FactLevel.Scrolled; level++)
         {
@@ -138,8 +152,9 @@ internal sealed class PromptView(Look look)
                 continue;
             pen = new Pen(grid, grid.Rows - 1, column);
             Facts(ref pen, model, level);
-            return;
+            return column;
         }
+        return grid.Columns;
     }
 
     private void Facts(ref Pen pen, ScreenModel model, FactLevel level)

@@ -72,6 +72,9 @@ internal sealed record ScreenModel
     /// <summary>Index into <see cref="Text"/>.</summary>
     public int Cursor { get; init; }
 
+    /// <summary>What the line may become, behind the cursor at its end; no part of the text.</summary>
+    public string Ghost { get; init; } = "";
+
     /// <summary>What stands behind characters of <see cref="Text"/> that are large pastes.</summary>
     public Chips Chips { get; init; } = Chips.None;
 

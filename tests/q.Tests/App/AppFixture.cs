@@ -39,7 +39,7 @@ internal sealed class AppFixture : IAsyncDisposable
             name => name switch { "LANG" => "C.UTF-8", "TERM" => "xterm-256color", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
         var parts = new LoopParts(
             Terminal, screen?.Invoke(Terminal, Look.Of(capabilities)) ?? new Renderer(Terminal, Look.Of(capabilities), hasMouse: settings.Mouse), Sessions, _inbox,
-            new LineEditor(new History(null), (text, cursor) => router!.Complete(text, cursor), new(mostFiles)) { IsVi = isVi }, new Keymap(),
+            new LineEditor(new History(null), (text, cursor, mayRead) => router!.Complete(text, cursor, mayRead), new(mostFiles)) { IsVi = isVi }, new Keymap(),
             new ExtendedKeys(capabilities), settings, Time, folder)
         {
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),

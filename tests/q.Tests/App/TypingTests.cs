@@ -1,4 +1,5 @@
 using Q.Core;
+using Q.Screen;
 using Q.TestKit;
 using static Q.TestKit.Keys;
 
@@ -161,6 +162,48 @@ internal sealed class TypingTests
         await app.Shows("/next  Go to the session that waits for you");
         app.Type("w");
         await app.ShowsNot("Open a new session and go to it.");
+    }
+
+    [Test]
+    [Arguments(false)]
+    [Arguments(true)]
+    public async Task What_the_line_may_become_is_shown_and_sent_only_if_it_was_taken(bool isInline)
+    {
+        await using var app = new AppFixture(screen: isInline ? static (terminal, look) => new InlineScreen(terminal, look) : null);
+        app.Type("fix the api\r");
+        await app.Engine("fix the api");
+        app.Type("fi");
+        await app.Screen("the rest of it, muted", _ => app.Terminal.Read(screen => screen.Styles.Contains("Dim \"x the api\"", StringComparison.Ordinal)));
+        app.Type("\r");
+        await app.Shows("queued: fi\n");
+        await app.ShowsNot("q> fi");
+        app.Type("fi\e[C\r");
+        await app.Shows("queued: fix the api\n");
+    }
+
+    [Test]
+    public async Task The_setting_shows_no_ghost()
+    {
+        await using var app = new AppFixture(settings: new() { GhostText = false });
+        app.Type("fix the api\r");
+        await app.Engine("fix the api");
+        app.Type("fi\e[C.\r");
+        await app.Shows("queued: fi.\n");
+    }
+
+    [Test]
+    public async Task A_question_takes_no_answer_from_the_history()
+    {
+        await using var app = new AppFixture();
+        app.Type("yes, all of it\r");
+        var engine = await app.Engine("yes, all of it");
+        await engine.Ask(1, "ls");
+        await app.Shows("y once");
+        app.Type("y");
+        await app.Shows("q> y");
+        await app.ShowsNot("es, all of it\n[");
+        app.Type("\e[C\r");
+        await app.Told(engine, "answer 1 Allow");
     }
 
     [Test]

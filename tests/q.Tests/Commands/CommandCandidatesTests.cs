@@ -14,6 +14,8 @@ internal sealed class CommandCandidatesTests
     [Arguments("/new debug |", "--model --cwd --template --worktree")]
     [Arguments("/new debug --cwd |", "sub/")]
     [Arguments("/new debug --cwd sub |", "--model --template --worktree")]
+    [Arguments("/new --model |", "qwen3-coder qwen3:8b")]
+    [Arguments("/new --model qwen3:|", "qwen3:8b")]
     [Arguments("/new --model x |", "development debug planning code-review --cwd --template --worktree")]
     [Arguments("/new -- look at no|", "notes.txt")]
     [Arguments("/group |", "back-end none")]
@@ -54,6 +56,7 @@ internal sealed class CommandCandidatesTests
     [Arguments("/ne|", "/new: Open a new session and go to it.; /next: Go to the session that waits for you: questions first, longest first.")]
     [Arguments("/switch |", "api: idle; web: idle; mine: here")]
     [Arguments("/resume |", "gone: closed")]
+    [Arguments("/split o|", "off: ")]
     [Arguments("/new d|", "development: ; debug: ")]
     [Arguments("/new debug --c|", "--cwd: Its folder; the one of q when it is left out.")]
     [Arguments("/new --template |", "")]
@@ -66,6 +69,24 @@ internal sealed class CommandCandidatesTests
         var found = fixture.Router.Complete(line.Remove(cursor, 1), cursor);
         var all = string.Join("; ", found.Words.Select(word => $"{word}: {found.Note?.Invoke(word)}"));
         await Assert.That(all).IsEqualTo(notes);
+    }
+
+    [Test]
+    [Arguments("/new --worktr", "--worktree")]
+    [Arguments("/new --model qwen3:", "qwen3:8b")]
+    [Arguments("/new --template n", "")]
+    [Arguments("/new debug --cwd s", "")]
+    [Arguments("/resume g", "")]
+    [Arguments("/new -- no", "")]
+    [Arguments("look at no", "")]
+    [Arguments("/qui", "/quit")]
+    public async Task With_each_key_no_file_is_read(string line, string words)
+    {
+        using var fixture = new CommandsFixture();
+        await File.WriteAllTextAsync(Path.Combine(fixture.Home.Folder, "notes.txt"), "");
+        Directory.CreateDirectory(Path.Combine(fixture.Home.Folder, "sub"));
+        await fixture.Run("/template save notes", "/new gone", "/close gone --yes");
+        await Assert.That(string.Join(' ', fixture.Router.Complete(line, line.Length, mayRead: false).Words)).IsEqualTo(words);
     }
 
     [Test]

@@ -30,6 +30,7 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
         Router = new(Sessions, this, chosen, Time, new(Home.Folder)
         {
             Store = store as ISessionArchive ?? new MemoryStore(),
+            Models = static () => ["qwen3-coder", "qwen3:8b"],
             ModelProblem = model => model == "nobody" ? "There is no model nobody." : null,
             Templates = new(Home.Paths.Templates),
             LogFile = Home.Paths.Log,

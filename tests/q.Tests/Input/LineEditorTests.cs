@@ -302,7 +302,7 @@ internal sealed class LineEditorTests
         history.Add("oldest");
         history.Add("middle");
         history.Add("newest");
-        return new LineEditor(history, (text, cursor) => new Candidates(0,
+        return new LineEditor(history, (text, cursor, _) => new Candidates(0,
             [.. new[] { "/sessions", "/switch", "/quit" }.Where(word => text.Length > 0 && word.StartsWith(text[..cursor], StringComparison.Ordinal))]));
     }
 

@@ -87,6 +87,18 @@ internal sealed class NonsenseTests
     }
 
     [Test]
+    public async Task The_models_of_a_provider_are_the_documented_ones_until_it_has_listed_its_own()
+    {
+        await using var server = new LoopbackServer(_ => Json("""{"data":[{"id":"a"},{"id":"b"}]}"""));
+        using var clients = server.Clients(("OPENAI_BASE_URL", server.Base));
+        await Assert.That(string.Join(' ', clients.Known("openai"))).StartsWith("gpt-5.2 ");
+        clients.Create(new(), new("openai")).TryGet(out var chosen);
+        await chosen!.Client.ListModels(CancellationToken.None);
+        await Assert.That(string.Join(' ', clients.Known("openai"))).IsEqualTo("a b");
+        await Assert.That(clients.Known("of my own").Count).IsEqualTo(0);
+    }
+
+    [Test]
     [Arguments("""{"error":{"message":"\ud800"}}""")]
     [Arguments("""{"error":[[]]}""")]
     [Arguments("""[[1]]""")]

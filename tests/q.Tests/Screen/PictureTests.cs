@@ -2,6 +2,7 @@ using Q.Core;
 using Q.Output;
 using Q.Screen;
 using Q.Sessions;
+using Q.Terminal;
 
 namespace Q.Tests.Screen;
 
@@ -216,6 +217,28 @@ internal sealed class PictureTests
         string[] words = ["/sessions", "/session-name", "/switch", "/書く", "/" + new string('x', 70)];
         string[] notes = ["List the sessions.", "Show this session's name, or give it another one: it stays what a person gave, whatever is said in it.", "", "幅の広い文字の長い説明文がここにあります。幅の広い文字", "Long."];
         Views.Same(Three(Scene.Conversation()) with { Listed = words, Notes = notes, Chosen = 1, Text = "/session-name", Cursor = 13 }, columns, rows);
+    }
+
+    [Test]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
+    public void What_the_line_may_become(int columns, int rows) => Views.Same(
+        Three(Scene.Conversation()) with { Text = "fix", Cursor = 3, Ghost = " the 書き込み of the blocks, then\nrun it" }, columns, rows, Scene.Unicode);
+
+    [Test]
+    public async Task What_the_line_may_become_ends_with_its_row_and_its_line()
+    {
+        var model = Scene.Model(Scene.Session(1, "one", Scene.Conversation())) with { Text = "fix", Cursor = 3 };
+        await Assert.That(Row(model with { Ghost = " it\nall" })).IsEqualTo("[one] q> fix it…");
+        await Assert.That(Row(model with { Ghost = new string('x', 27) })).IsEqualTo($"[one] q> fix{new string('x', 27)}");
+        await Assert.That(Row(model with { Ghost = new string('x', 28) })).IsEqualTo($"[one] q> fix{new string('x', 26)}…");
+        await Assert.That(Row(model with { Ghost = new string('書', 14) })).IsEqualTo($"[one] q> fix{new string('書', 13)}…");
+        var full = new string('t', 30);
+        await Assert.That(Row(model with { Text = full, Cursor = 30, Ghost = "x" })).IsEqualTo($"[one] q> {full}");
+        var plain = Scene.Draw(model with { Ghost = " it" }, 40, 10, Scene.Unicode with { Theme = Theme.Find("high-contrast")! });
+        await Assert.That(plain.Read(screen => screen.Cell(9, 13).Attributes)).IsEqualTo(Attr.Underline);
+
+        static string Row(ScreenModel model) => Scene.Draw(model, 40, 10, Scene.Unicode).Picture.TrimEnd('\n').Split('\n')[^1];
     }
 
     [Test]
