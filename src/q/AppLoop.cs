@@ -56,6 +56,7 @@ internal sealed partial class AppLoop : IDisposable
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly OthersShown _others;
+    private readonly bool _moves;
     private IScreen _screen;
     private IMode? _mode;
     private (Output.OutputRing? Ring, long End) _said; // the focused one's, before its view was read
@@ -70,6 +71,7 @@ internal sealed partial class AppLoop : IDisposable
     private TimeSpan _draftDue = TimeSpan.MaxValue;
     private TimeSpan _typedAt = -s_rest;
     private (SessionId, int) _seen; // the question that a frame showed last
+    private TimeSpan _tickDue = TimeSpan.MaxValue;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
 
     public AppLoop(LoopParts parts, Func<ICommandHost, Router> router)
@@ -78,6 +80,7 @@ internal sealed partial class AppLoop : IDisposable
         _answers = parts.Settings.Markdown ? AnswerLook.Markdown : AnswerLook.Raw;
         _pacer = new(parts.Settings.ReducedMotion ? FramePacer.Calm : FramePacer.Usual);
         _others = SessionsShown.Of(parts.Settings);
+        _moves = !parts.Settings.ReducedMotion && !_others.IsText;
         _router = router(this);
         _lines = new(_sessions, parts.Editor);
         Editor.Clipboard = text =>
@@ -241,7 +244,7 @@ internal sealed partial class AppLoop : IDisposable
                 _pacer.Ask(now, urgent: true);
             }
         }
-        if (_screen.DueAt <= _parts.Time.GetUtcNow())
+        if (now >= _tickDue || _screen.DueAt <= _parts.Time.GetUtcNow())
             _pacer.Ask(now, urgent: true);
         if (now >= _draftDue)
         {
@@ -267,7 +270,20 @@ internal sealed partial class AppLoop : IDisposable
         var screenDue = _away is null && _screen.DueAt is { } at ? now + (at - _parts.Time.GetUtcNow()) : TimeSpan.MaxValue;
         var shownDue = Sooner(screenDue, Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue));
         var lineDue = _lines.IsHeld ? _typedAt + s_rest : TimeSpan.MaxValue;
-        Arm(Sooner(Sooner(shownDue, lineDue), Sooner(_leaderDue, _draftDue)));
+        _tickDue = NextTick(now);
+        Arm(Sooner(Sooner(Sooner(shownDue, _tickDue), lineDue), Sooner(_leaderDue, _draftDue)));
+    }
+
+    /// <summary>
+    /// When the next second of the turn in focus begins. Never while none runs there, and where nothing shall move.
+    /// </summary>
+    private TimeSpan NextTick(TimeSpan now)
+    {
+        var view = _sessions.Focused;
+        if (!_moves || _away is not null || _parts.Terminal.IsPlain || view.Status is not SessionStatus.Processing)
+            return TimeSpan.MaxValue;
+        var elapsed = _parts.Time.GetUtcNow() - StateLine.Since(view);
+        return now + TimeSpan.FromTicks(TimeSpan.TicksPerSecond - elapsed.Ticks % TimeSpan.TicksPerSecond);
     }
 
     private bool FollowLine()
@@ -339,6 +355,7 @@ internal sealed partial class AppLoop : IDisposable
             KeyHelp = _parts.Keymap.IsUsual ? "Ctrl+X ?" : Named(KeyAction.KeyHelp),
             ShellFolder = _parts.Folder,
             HasFocus = _hasFocus,
+            Moves = _moves,
             Others = _others,
             SaidTo = _said.End,
         };

@@ -146,6 +146,9 @@ internal sealed record ScreenModel
 
     public OthersShown Others { get; init; } = s_usual;
 
+    /// <summary>Each second of a turn is a frame, with a sign that goes on.</summary>
+    public bool Moves { get; init; }
+
     /// <summary>The terminal said that a person looks at it, or does not say.</summary>
     public bool HasFocus { get; init; } = true;
 }

@@ -107,7 +107,7 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
         Queued(grid, model, row, _rows.Queued);
         _list.Draw(grid, model, row + _rows.Queued, _rows.List);
         if (_rows.State > 0)
-            StateLine.Draw(grid, grid.Rows - _rows.Prompt - 1, model, look.Symbols);
+            StateLine.Draw(grid, grid.Rows - _rows.Prompt - 1, model, look);
         Cursor = _prompt.Draw(grid, model, _rows.Prompt);
     }
 

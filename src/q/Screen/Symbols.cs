@@ -24,6 +24,9 @@ internal sealed record Symbols
         Line = "─",
         Pipe = " │ ",
         Cross = "─┼─",
+        Spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏",
+        Done = "▰",
+        Open = "▱",
     };
 
     public static Symbols Ascii { get; } = new()
@@ -44,6 +47,9 @@ internal sealed record Symbols
         Line = "-",
         Pipe = " | ",
         Cross = "-+-",
+        Spinner = "|/-\\",
+        Done = "",
+        Open = "",
     };
 
     public required string Waiting { get; init; }
@@ -80,6 +86,13 @@ internal sealed record Symbols
     /// <summary>Between the columns of a table, and where that meets the rule below the titles.</summary>
     public required string Pipe { get; init; }
     public required string Cross { get; init; }
+
+    /// <summary>One after the other while something runs.</summary>
+    public required string Spinner { get; init; }
+
+    /// <summary>A cell of what is done, and of what is not; empty where words alone say it.</summary>
+    public required string Done { get; init; }
+    public required string Open { get; init; }
 
     public string For(SessionView view) => view.Status switch
     {

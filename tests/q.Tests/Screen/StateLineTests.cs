@@ -37,6 +37,46 @@ internal sealed class StateLineTests
     }
 
     [Test]
+    [Arguments(0, "⏳ processing · Ctrl+C stops")]
+    [Arguments(1, "⏳ processing · ⠙ 1 s · Ctrl+C stops")]
+    [Arguments(12, "⏳ processing · ⠹ 12 s · Ctrl+C stops")]
+    [Arguments(75, "⏳ processing · ⠴ 1m 15s · Ctrl+C stops")]
+    [Arguments(7502, "⏳ processing · ⠹ 2h 5m · Ctrl+C stops")]
+    [Arguments(-5, "⏳ processing · Ctrl+C stops")]
+    public async Task A_turn_says_how_long_it_runs(int seconds, string line) =>
+        await Assert.That(Above(Running(seconds))).IsEqualTo(line);
+
+    [Test]
+    [Arguments(-1, 12, 80, "⏳ processing · ⠹ 12 s · execute_bash make · cc a.c · Ctrl+C stops")]
+    [Arguments(50, 3, 100, "⏳ processing · ⠸ 3 s · execute_bash make · ▰▰▰▱▱▱ 50% · cc a.c · Ctrl+C stops")]
+    [Arguments(50, 20, 90, "⏳ processing · ⠋ 20 s · execute_bash make · ▰▰▰▱▱▱ 50%, ~20 s left · Ctrl+C stops")]
+    [Arguments(99, 20, 90, "⏳ processing · ⠋ 20 s · execute_bash make · ▰▰▰▰▰▱ 99%, ~1 s left · Ctrl+C stops")]
+    [Arguments(10, 60, 90, "⏳ processing · ⠋ 1m 0s · execute_bash make · ▱▱▱▱▱▱ 10%, ~9m left · Ctrl+C stops")]
+    [Arguments(1, 7200, 90, "⏳ processing · ⠋ 2h 0m · execute_bash make · ▱▱▱▱▱▱ 1%, ~198h left · Ctrl+C stops")]
+    [Arguments(100, 20, 60, "⏳ processing · ⠋ 20 s · ▰▰▰▰▰▰ 100% · Ctrl+C stops")]
+    [Arguments(50, 3, 40, "⏳ processing · ⠸ 3 s · ▰▰▰▱▱▱ 50%")]
+    [Arguments(50, 240, 40, "⏳ processing · ⠋ 4m 0s · 50%, ~4m left")]
+    [Arguments(-1, 12, 40, "⏳ processing · ⠹ 12 s · Ctrl+C stops")]
+    public async Task A_tool_says_how_long_how_far_and_how_long_yet(int percent, int seconds, int columns, string line) =>
+        await Assert.That(Above(Tool(percent, seconds), columns)).IsEqualTo(line);
+
+    [Test]
+    public async Task Where_nothing_moves_or_words_alone_are_wanted_there_is_no_sign_and_no_bar()
+    {
+        var model = Scene.Model(Tool(50, 20)) with { Moves = true };
+        const string words = " · execute_bash make · 50%, ~20 s left · cc a.c · Ctrl+C stops";
+        await Assert.That(Above(model with { Moves = false }, 100)).IsEqualTo("⏳ processing · 20 s · execute_bash make · ▰▰▰▱▱▱ 50%, ~20 s left · cc a.c · Ctrl+C stops");
+        await Assert.That(Above(model with { Moves = false, Others = new() { IsText = true } }, 100)).IsEqualTo($"⏳ processing · 20 s{words}");
+        await Assert.That(Above(model, 100, Scene.Unicode with { Theme = Theme.Find("mono")! })).IsEqualTo($"⏳ processing · ⠋ 20 s{words}");
+        await Assert.That(Above(model, 100, Scene.Ascii)).IsEqualTo("~ processing - | 20 s" + words.Replace('·', '-'));
+    }
+
+    [Test]
+    public async Task What_holds_a_tool_up_is_said_once() =>
+        await Assert.That(Above(Tool(-1, 40) with { Progress = new(Scene.Now.AddSeconds(-40)) { Waits = "held by api" } }, 80))
+            .IsEqualTo("⏳ processing · ⠋ 40 s · execute_bash make · held by api · Ctrl+C stops");
+
+    [Test]
     public async Task A_session_that_waits_for_the_next_prompt_says_nothing() => await Assert.That(Above(Session())).IsEqualTo("");
 
     [Test]
@@ -87,9 +127,16 @@ internal sealed class StateLineTests
 
     private static SessionView Session() => Scene.Session(1, "dev", Scene.Ring());
 
-    private static string Above(SessionView view, int columns = 80)
+    private static SessionView Running(int seconds) => Session() with { Status = SessionStatus.Processing, Since = Scene.Now.AddSeconds(-seconds) };
+
+    private static SessionView Tool(int percent, int seconds) => Running(7) with
     {
-        var lines = Scene.Draw(Scene.Model(view), columns, 24).Picture.Split('\n');
-        return lines[^2].TrimEnd();
-    }
+        Activity = "execute_bash make",
+        Progress = new(Scene.Now.AddSeconds(-seconds)) { Percent = percent, LastLine = "cc a.c" },
+    };
+
+    private static string Above(SessionView view, int columns = 80) => Above(Scene.Model(view) with { Moves = true }, columns);
+
+    private static string Above(ScreenModel model, int columns, Look? look = null) =>
+        Scene.Draw(model, columns, 24, look).Picture.Split('\n')[^2].TrimEnd();
 }
