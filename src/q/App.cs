@@ -154,6 +154,7 @@ internal static class App
         var parts = new LoopParts(terminal, screen, sessions, inbox, editor, keymap, new(capabilities), home.Settings, time, folder)
         {
             Store = home.Store,
+            AreLinesTyped = capabilities is { InputIsTerminal: true, OutputIsTerminal: true },
             Suspend = signals.Suspend,
             Watches = home.Gate.Watches,
             Lines = () => ScreenOf(FrontEnd.Plain, terminal, look, home.Settings, capabilities),
@@ -309,7 +310,7 @@ internal static class App
     /// <summary>On a thread of the runtime's. Nobody who is to end waits for a terminal that does not read.</summary>
     private static void Hear(PosixSignal signal, UnixTerminal terminal, AppInbox inbox, Func<AppLoop?> loop)
     {
-        if (signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT || (signal is PosixSignal.SIGINT && loop() is { HasTerminal: true }))
+        if (signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT || (signal is PosixSignal.SIGINT && loop() is { EndsOnInterrupt: true }))
             terminal.GiveUp();
         inbox.Post(signal switch
         {

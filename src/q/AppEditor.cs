@@ -1,4 +1,5 @@
 using Q.Core;
+using Q.Terminal;
 
 namespace Q;
 
@@ -30,14 +31,27 @@ internal sealed partial class AppLoop
         _ = Wait(file, _editing.Token);
     }
 
-    /// <summary>No other program has it. Any thread.</summary>
-    public bool HasTerminal => _away is null;
+    /// <summary>An interrupt is neither the editor's nor a key. Any thread.</summary>
+    public bool EndsOnInterrupt => _away is null && !IsInterruptKey;
+
+    /// <summary>Nothing is raw among plain lines, so Ctrl+C comes as a signal, and nothing tells it from one that somebody sent.</summary>
+    private bool IsInterruptKey => _parts.AreLinesTyped && _parts.Terminal.IsPlain;
 
     /// <summary>A signal of the terminal that the editor has is the editor's.</summary>
     public void Interrupted(int exitCode)
     {
-        if (_away is null)
+        if (EndsOnInterrupt)
             Leave(exitCode);
+        if (!IsInterruptKey)
+            return;
+        _parts.Terminal.Write("\n"u8); // behind the ^C; what was typed in front of it the terminal has dropped
+        _screen.Forget();
+        _hint = null;
+        if (_mode is null)
+            Interrupt();
+        else
+            Press(Key.Of('c', KeyMods.Ctrl));
+        _pacer.Ask(Now, urgent: true);
     }
 
     /// <summary>On whatever thread the editor's end is heard; what follows is posted to the loop.</summary>

@@ -186,6 +186,11 @@ internal sealed partial class AppLoop : ICommandHost
             "N" or "NO" => new Answer(AnswerKind.Deny),
             _ => new Answer(AnswerKind.Deny, line),
         };
+        if (answer.Kind is not AnswerKind.Deny && !ReferenceEquals(_whole, question))
+        {
+            ShowCard(focused.Id, AnswerKind.Allow); // it has no room here, and nothing is allowed unseen
+            return;
+        }
         if (_sessions.Answer(focused.Id, question.Number, answer).Problem is { } refused)
             Tell(refused);
     }
@@ -337,7 +342,9 @@ internal sealed partial class AppLoop : ICommandHost
         var typed = new List<string>();
         while (_sessions.TakeBack(focused.Id) is { } text)
             typed.Insert(0, text);
-        if (typed.Count > 0)
+        if (typed.Count > 0 && _parts.Terminal.IsPlain)
+            Tell($"Not sent: {string.Join(" / ", typed)}"); // no line could be shown again to be changed
+        else if (typed.Count > 0)
             _lines.PutBefore(string.Join('\n', typed));
         _sessions.Cancel(focused.Id);
     }

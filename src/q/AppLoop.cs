@@ -6,6 +6,7 @@ using Q.Screen;
 using Q.Sessions;
 using Q.Store;
 using Q.Terminal;
+using Q.Turns;
 
 namespace Q;
 
@@ -16,6 +17,9 @@ internal sealed record LoopParts(
 {
     /// <summary>Stops this process as Ctrl+Z would, and returns when it was continued.</summary>
     public Action Suspend { get; init; } = () => { };
+
+    /// <summary>Where there are lines alone, a person types them at the terminal: its Ctrl+C is a signal.</summary>
+    public bool AreLinesTyped { get; init; }
 
     /// <summary>Opens a file in the person's editor, in a folder, and completes when that has ended.</summary>
     public Func<string, string, CancellationToken, Task<Outcome>> RunEditor { get; init; } = (_, _, _) => Task.FromResult(Outcome.No("There is no editor here."));
@@ -72,6 +76,7 @@ internal sealed partial class AppLoop : IDisposable
     private TimeSpan _typedAt = -s_rest;
     private (SessionId, int) _seen; // the question that a frame showed last
     private TimeSpan _tickDue = TimeSpan.MaxValue;
+    private Question? _whole; // the question of which each row was on the screen
     private TimeSpan _armedFor = TimeSpan.MaxValue;
 
     public AppLoop(LoopParts parts, Func<ICommandHost, Router> router)
@@ -366,8 +371,7 @@ internal sealed partial class AppLoop : IDisposable
         _keysDue = false;
         if (_mode is null)
             _seen = focused.Asks ? (focused.Id, focused.Question?.Number ?? 0) : default;
-        if (_mode is CardMode card)
-            card.Stopped(_screen.CardTop);
+        Note(focused, shown);
         if (_mode is PaneMode pane)
         {
             pane.Stopped(shown);
@@ -376,6 +380,22 @@ internal sealed partial class AppLoop : IDisposable
         Stopped(focused.Id, shown);
         if (beside is not null)
             Stopped(beside.View.Id, _screen.Beside);
+    }
+
+    /// <summary>What was on the screen of a question.</summary>
+    private void Note(SessionView focused, ScrollState shown)
+    {
+        if (_mode is CardMode card)
+        {
+            card.Was(_screen.Card);
+            if (_screen.Card.IsWhole)
+                _whole = card.Question;
+        }
+        else if (_mode is null && shown.Follows && focused is { Asks: true, Question: { } asked } && !ReferenceEquals(_whole, asked)
+            && CardView.Fits(asked.Body, _sessions.Beside is null ? Columns : Columns / 2, _screen.QuestionRows))
+        {
+            _whole = asked;
+        }
     }
 
     /// <summary>A session that was built anew has another ring: positions in the one before mean nothing in it.</summary>

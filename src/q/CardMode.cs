@@ -8,19 +8,23 @@ namespace Q;
 
 /// <summary>
 /// The whole question of a session, answered with one key. It answers only the question that it shows: when another one takes
-/// its place, the card closes and nothing is answered.
+/// its place, the card closes and nothing is answered. It allows nothing before each row of it was on the screen.
 /// </summary>
 /// <param name="tell">Takes a sentence for the person.</param>
 /// <param name="isPlain">Lines come whole: one that is no answer closes it.</param>
 internal sealed class CardMode(Coordinator sessions, SessionId id, int question, AnswerKind lean, Action<string> tell, bool isPlain = false) : IMode
 {
     private int _top;
+    private CardShown _shown = isPlain ? CardShown.Whole : default;
+
+    /// <summary>What it shows; null when that was answered or withdrawn.</summary>
+    public Question? Question => Current()?.Question;
 
     public bool Press(Key key)
     {
         if (Current() is null)
             return Gone();
-        var page = key.Code is KeyCode.PageUp or KeyCode.PageDown ? 10 : 1;
+        var page = key.Code is KeyCode.PageUp or KeyCode.PageDown ? Math.Max(1, _shown.Page - 1) : 1;
         switch (key.Code)
         {
             case KeyCode.Up or KeyCode.PageUp:
@@ -47,8 +51,8 @@ internal sealed class CardMode(Coordinator sessions, SessionId id, int question,
     public ScreenModel Show(ScreenModel model) => Current() is { } view ? model with { Card = view, CardTop = _top, CardLean = lean is AnswerKind.Deny ? CardLean.Deny : CardLean.Allow }
         : model;
 
-    /// <summary>The screen stopped scrolling here.</summary>
-    public void Stopped(int top) => _top = top;
+    /// <summary>What the screen made of it.</summary>
+    public void Was(CardShown shown) => (_top, _shown) = (shown.Top, shown);
 
     private SessionView? Current() =>
         sessions.Views.FirstOrDefault(view => view.Id == id && view.Question?.Number == question);
@@ -72,6 +76,11 @@ internal sealed class CardMode(Coordinator sessions, SessionId id, int question,
             return true;
         if (Current() is null)
             return Gone();
+        if (kind is AnswerKind.Allow && !_shown.IsWhole)
+        {
+            _top = _shown.Next;
+            return true;
+        }
         var done = sessions.Answer(id, question, new(kind));
         if (done.Problem is { } problem)
             tell(problem);

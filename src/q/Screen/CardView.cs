@@ -15,9 +15,10 @@ internal sealed class CardView(Look look)
     private byte[] _text = [];
     private object? _laid; // the question
     private int _columns;
+    private int _seen; // up to this byte of the text a frame has shown all: it holds also when rows are broken anew
 
-    /// <summary>Draws it, and returns the first line shown: <paramref name="top"/>, stopped at both ends.</summary>
-    public int Draw(CellGrid grid, ScreenModel model, SessionView view, int top)
+    /// <summary>Draws it from a row on, which is stopped at both ends.</summary>
+    public CardShown Draw(CellGrid grid, ScreenModel model, SessionView view, int top)
     {
         var question = view.Question!;
         if (!ReferenceEquals(_laid, question) || _columns != grid.Columns)
@@ -38,15 +39,30 @@ internal sealed class CardView(Look look)
             var (from, length, kind) = _rows[top + i];
             grid.Put(3 + i, 2, _text.AsSpan(from, length), StyleOf(kind, first: top + i == 0));
         }
-        Keys(grid, model.CardLean, top, Math.Max(0, _rows.Count - room - top));
-        return top;
+        var below = Math.Max(0, _rows.Count - room - top);
+        if (_rows[top].From <= _seen)
+            _seen = Math.Max(_seen, below == 0 ? int.MaxValue : _rows[top + room].From);
+        var next = _seen == int.MaxValue ? -1 : _rows.FindLastIndex(row => row.From <= _seen);
+        Keys(grid, model.CardLean, isWhole: next < 0, top, below);
+        return new(top, room, next);
     }
 
-    private void Keys(CellGrid grid, CardLean lean, int above, int below)
+    /// <summary>Whether the whole question has room in the chat, in so many rows above the prompt.</summary>
+    public static bool Fits(string body, int columns, int rows)
+    {
+        if (body.Length > (long)columns * rows)
+            return false;
+        var laid = new List<(int From, int Length, RowLook Look)>();
+        Break(Encoding.UTF8.GetBytes(body.TrimEnd('\n')), columns, isDiff: false, laid);
+        return laid.Count <= rows;
+    }
+
+    private void Keys(CellGrid grid, CardLean lean, bool isWhole, int above, int below)
     {
         var dot = look.Symbols.Dot;
         var pen = new Pen(grid, grid.Rows - 1, 0, grid.Columns);
-        var (first, second) = lean is CardLean.Allow ? ("y allow", "n deny") : ("n deny", "y allow");
+        var yes = isWhole ? "y allow" : "y next page";
+        var (first, second) = lean is CardLean.Allow ? (yes, "n deny") : ("n deny", yes);
         pen.Write(first, Style.Bold).Write(dot, Style.Dim).Write(second, Style.Bold).Write(dot, Style.Dim).Write("Esc close", Style.Bold);
         if (above + below == 0)
             return;
@@ -67,24 +83,29 @@ internal sealed class CardView(Look look)
     private void Lay(SessionView view, int columns)
     {
         var question = view.Question!;
+        _seen = ReferenceEquals(_laid, question) ? _seen : 0;
         (_laid, _columns) = (question, columns);
         var body = question.Body.TrimEnd('\n');
         var isWhole = question.Title == $"{question.Tool} {body}"; // a short command stands in its title already
         _text = Encoding.UTF8.GetBytes(isWhole ? question.Title : $"{question.Title}\n\n{body}");
         _rows.Clear();
-        var isDiff = DiffLines.In(Encoding.UTF8.GetBytes(question.Body));
-        for (var from = 0; from <= _text.Length;)
+        Break(_text, columns, DiffLines.In(Encoding.UTF8.GetBytes(question.Body)), _rows);
+    }
+
+    private static void Break(Span<byte> text, int columns, bool isDiff, List<(int From, int Length, RowLook Look)> rows)
+    {
+        for (var from = 0; from <= text.Length;)
         {
-            var feed = _text.AsSpan(from).IndexOf((byte)'\n');
-            var end = feed < 0 ? _text.Length : from + feed;
-            var line = _text.AsSpan(from, end - from);
-            var kind = isDiff && _rows.Count > 0 ? DiffLines.LookOf(line) : RowLook.Question;
+            var feed = text[from..].IndexOf((byte)'\n');
+            var end = feed < 0 ? text.Length : from + feed;
+            var line = text[from..end];
+            var kind = isDiff && rows.Count > 0 ? DiffLines.LookOf(line) : RowLook.Question;
             line = line[..TextFilter.Clean(line, reveals: true)];
             var done = 0;
             do
             {
                 var length = TextWrap.Row(line[done..], Math.Max(4, columns - 4), out var next);
-                _rows.Add((from + done, length, kind));
+                rows.Add((from + done, length, kind));
                 done += next;
             }
             while (done < line.Length);

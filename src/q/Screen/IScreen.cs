@@ -1,5 +1,16 @@
 namespace Q.Screen;
 
+/// <summary>What was shown of a card; the default is nothing.</summary>
+/// <param name="Top">Its first row in the last frame, stopped at both ends.</param>
+/// <param name="Page">How many rows had room.</param>
+/// <param name="Next">The first row that no frame has shown yet; -1 when each was on the screen.</param>
+internal readonly record struct CardShown(int Top, int Page, int Next)
+{
+    public static CardShown Whole => new(0, 1, -1);
+
+    public bool IsWhole => Next < 0;
+}
+
 /// <summary>One way of showing a <see cref="ScreenModel"/>: cells on the alternate screen or below printed text, or plain lines. App loop only.</summary>
 internal interface IScreen : IDisposable
 {
@@ -21,8 +32,11 @@ internal interface IScreen : IDisposable
     /// <summary>Where the lowest folded tool call on the screen begins in the ring, else the lowest open one; -1 without any.</summary>
     long CallAt { get; }
 
-    /// <summary>First line of the card that the last frame showed, stopped at both ends; 0 without a card.</summary>
-    int CardTop { get; }
+    /// <summary>What the last frame showed of a card.</summary>
+    CardShown Card { get; }
+
+    /// <summary>How many rows a question can have that is whole on the screen above the prompt.</summary>
+    int QuestionRows => PageRows;
 
     /// <summary>When it has something to show though nothing new comes; null when it has not.</summary>
     DateTimeOffset? DueAt => null;

@@ -19,6 +19,7 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
     private readonly ScreenPainter _painter = new(look, attention);
     private ScreenModel? _printed; // the newest of which text was printed
     private bool _isLarge;
+    private int _printedRows; // that are on the screen above the region
 
     public int PageRows => _isLarge ? _painter.PageRows : Math.Max(1, LargeRows(terminal.Size.Rows) - 4);
 
@@ -30,7 +31,9 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
 
     public ScrollState Beside => _painter.Beside;
 
-    public int CardTop => _painter.CardTop;
+    public CardShown Card => _painter.Card;
+
+    public int QuestionRows => _isLarge ? _painter.PageRows : _printedRows;
 
     public bool KeepsLines => true;
 
@@ -79,6 +82,7 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
         if (model.Picker is not null)
             open = Math.Max(open, Math.Min(_frame.Rows - around, room)); // the list stays where it is while the choice goes to one without a preview
         var grid = _frame.Region(around + open);
+        _printedRows = size.Rows - grid.Rows - 1;
         ScreenPainter.Greet(grid, model, open);
         if (!isEmpty)
             _transcript.DrawOpen(grid, Math.Min(_transcript.Open, open));

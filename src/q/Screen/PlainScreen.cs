@@ -35,7 +35,9 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
 
     public long CallAt => -1;
 
-    public int CardTop => 0;
+    public CardShown Card => CardShown.Whole;
+
+    public int QuestionRows => int.MaxValue;
 
     public DateTimeOffset? DueAt => _news.DueAt;
 
@@ -60,7 +62,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         if (_out.IsEmpty && _marker is not null && _news.IsThere(model))
             _out.Feed(); // nobody pressed Enter: the line with the prompt is left as it is
         _news.Tell(model, Say);
-        Card(model);
+        ShowCard(model);
         Lists(model);
         Marker(model);
         if (!_out.IsEmpty)
@@ -68,8 +70,8 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         return ScrollState.Follow;
     }
 
-    /// <summary>The prompt is written again, also when nothing else is: after an empty line was sent.</summary>
-    public void Forget() => _marker = null;
+    /// <summary>The prompt is written again, also when nothing else is, and a hint though it is the one of before.</summary>
+    public void Forget() => (_marker, _hint) = (null, null);
 
     public void Leave()
     {
@@ -108,7 +110,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             : "Answer with a line.");
     }
 
-    private void Card(ScreenModel model)
+    private void ShowCard(ScreenModel model)
     {
         (SessionId, int)? now = model.Card is { Question: { } asked } card ? (card.Id, asked.Number) : null;
         if (now == _card)

@@ -1,3 +1,4 @@
+using System.Text;
 using Q.Core;
 using Q.Input;
 using Q.Terminal;
@@ -24,6 +25,7 @@ internal sealed class PromptView(Look look)
     }
 
     private int _lead;
+    private int _leadRow; // the row of the lead's end: a question of q's own may take several
     private int _hang;
     private int _rows;
     private int _first;
@@ -33,11 +35,9 @@ internal sealed class PromptView(Look look)
     /// <summary>How many rows <see cref="Draw"/> will take, of <paramref name="room"/> at most; the cursor's is among them.</summary>
     public int Arrange(ScreenModel model, int columns, int room)
     {
-        var pen = Pen.Measure;
-        Lead(ref pen, model, columns);
-        _lead = pen.Column;
+        (_leadRow, _lead) = Lead(null, model, columns, 0);
         _hang = _lead <= columns / 3 ? _lead : 2;
-        (_rows, _cursorRow, _cursorColumn) = (1, 0, _lead);
+        (_rows, _cursorRow, _cursorColumn) = (1, _leadRow, _lead);
         Walk(null, model, columns, 0);
         var shown = Math.Min(_rows, Math.Max(1, room));
         _first = Math.Clamp(_cursorRow - shown + 1, 0, _rows - shown);
@@ -48,11 +48,7 @@ internal sealed class PromptView(Look look)
     public (int Row, int Column) Draw(CellGrid grid, ScreenModel model, int shown)
     {
         var top = grid.Rows - shown;
-        if (_first == 0)
-        {
-            var pen = new Pen(grid, top, 0);
-            Lead(ref pen, model, grid.Columns);
-        }
+        Lead(grid, model, grid.Columns, top - _first);
         var end = Walk(grid, model, grid.Columns, top - _first);
         var isWhole = _first + shown == _rows;
         var facts = Facts(grid, model, isWhole ? end : grid.Columns);
@@ -61,13 +57,33 @@ internal sealed class PromptView(Look look)
         return (top + _cursorRow - _first, Math.Min(_cursorColumn, grid.Columns - 1));
     }
 
-    private void Lead(ref Pen pen, ScreenModel model, int columns)
+    /// <summary>Draws what stands before the text, or only measures it, and returns where it ends.</summary>
+    private (int Row, int Column) Lead(CellGrid? grid, ScreenModel model, int columns, int top)
     {
         if (model.Dialog is { } dialog)
+            return Dialog(grid, dialog, columns, top);
+        var pen = _first == 0 ? new Pen(grid, top, 0) : Pen.Measure;
+        Name(ref pen, model, columns);
+        return (0, pen.Column);
+    }
+
+    /// <summary>Broken at words, so that all of a question stands above its answer.</summary>
+    private (int Row, int Column) Dialog(CellGrid? grid, string dialog, int columns, int top)
+    {
+        ReadOnlySpan<byte> text = Encoding.UTF8.GetBytes(dialog);
+        for (var row = 0; ; row++)
         {
-            pen.Write(dialog, Style.Bold).Write(" ");
-            return;
+            var length = TextWrap.Row(text, columns - 1, out var next);
+            if (row >= _first)
+                grid?.Put(top + row, 0, text[..length], Style.Bold);
+            if (next >= text.Length)
+                return (row, CellWidth.Of(text) + 1);
+            text = text[next..];
         }
+    }
+
+    private void Name(ref Pen pen, ScreenModel model, int columns)
+    {
         pen.Write(columns < WideColumns ? "[" : "[Current: ", Style.Sign);
         pen.Cut(model.Focused.Name, Math.Max(10, columns - (model.Mode is null ? 20 : 30)), look.Symbols, Style.Bold);
         if (model.Mode is { } mode)
@@ -90,7 +106,7 @@ internal sealed class PromptView(Look look)
     private int Walk(CellGrid? grid, ScreenModel model, int columns, int top)
     {
         var (text, at) = (model.Text, 0);
-        var (row, column) = (0, _lead);
+        var (row, column) = (_leadRow, _lead);
         while (true)
         {
             if (at == model.Cursor)

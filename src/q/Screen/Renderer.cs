@@ -18,7 +18,7 @@ internal sealed class Renderer(ITerminal terminal, Look look, Attention? attenti
 
     public ScrollState Beside => _painter.Beside;
 
-    public int CardTop => _painter.CardTop;
+    public CardShown Card => _painter.Card;
 
     public ScrollState Draw(ScreenModel model)
     {

@@ -102,7 +102,7 @@ internal sealed record ScreenModel
     /// <summary>Whose question fills the screen as a card; null when none does.</summary>
     public SessionView? Card { get; init; }
 
-    /// <summary>First line of the card's body that is shown; stopped at its ends, see <see cref="IScreen.CardTop"/>.</summary>
+    /// <summary>First line of the card's body that is shown; stopped at its ends, see <see cref="CardShown.Top"/>.</summary>
     public int CardTop { get; init; }
 
     public CardLean CardLean { get; init; }

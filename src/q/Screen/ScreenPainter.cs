@@ -41,7 +41,7 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
     /// <summary>Where the session beside the one in focus is scrolled to, as it really is.</summary>
     public ScrollState Beside { get; private set; }
 
-    public int CardTop { get; private set; }
+    public CardShown Card { get; private set; }
 
     /// <summary>Where the cursor shall be; null: nowhere.</summary>
     public (int Row, int Column)? Cursor { get; private set; }
@@ -52,11 +52,11 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
     /// <summary>Fills the grid, and returns the scroll position as it really is.</summary>
     public ScrollState Whole(CellGrid grid, ScreenModel model)
     {
-        (CardTop, Cursor, Scrolls, Beside) = (0, null, default, model.Beside?.Scroll ?? ScrollState.Follow);
+        (Card, Cursor, Scrolls, Beside) = (default, null, default, model.Beside?.Scroll ?? ScrollState.Follow);
         if (grid.Columns < LeastColumns || grid.Rows < LeastRows)
             TooSmall(grid);
         else if (model.Card is { Question: not null } card)
-            CardTop = _card.Draw(grid, model, card, model.CardTop);
+            Card = _card.Draw(grid, model, card, model.CardTop);
         else
             return Chat(grid, model);
         return model.Scroll;
@@ -80,7 +80,7 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
     /// <summary>Divides a screen of so many cells, and returns how many rows all but the transcript take.</summary>
     public int Arrange(ScreenModel model, int columns, int rows)
     {
-        var prompt = _prompt.Arrange(model, columns, rows / 3);
+        var prompt = _prompt.Arrange(model, columns, rows / (model.Dialog is null ? 3 : 2));
         var state = rows >= AiryRows || StateLine.IsNeeded(model) ? 1 : 0;
         var bottom = rows - prompt - state;
         var list = ListView.Arrange(model, Math.Max(2, bottom - LeastChatRows - (model.Picker is null ? 2 : 0)));
@@ -181,6 +181,7 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
 
     private void TooSmall(CellGrid grid)
     {
+        PageRows = 0;
         for (int row = 0, at = 0; row < grid.Rows && at < _tooSmall.Length; row++)
         {
             var length = TextWrap.Row(_tooSmall.AsSpan(at), grid.Columns, out var next);

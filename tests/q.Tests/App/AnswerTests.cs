@@ -125,7 +125,9 @@ internal sealed class AnswerTests
         await q.ShowsNot("then test it");
         q.Type("use git");
         await q.Shows("q> use git");
-        q.Type("\u0018yy");
+        q.Type("\u0018y");
+        await q.Shows("y allow");
+        q.Type("y");
         await q.Told(engine, "answer 1 Allow");
         await q.Shows("q> then test it");
         q.Type("\u0015\u0019\u001by");

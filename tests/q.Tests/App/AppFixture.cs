@@ -26,7 +26,7 @@ internal sealed class AppFixture : IAsyncDisposable
         Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
         Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null,
-        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null)
+        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null, bool areLinesTyped = false)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -43,6 +43,7 @@ internal sealed class AppFixture : IAsyncDisposable
             new ExtendedKeys(capabilities), settings, Time, folder)
         {
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),
+            AreLinesTyped = areLinesTyped,
             Suspend = () => Suspended++,
             Lines = lines is null ? null : () => lines(Terminal, Look.Of(capabilities)),
             Store = Store as ISessionArchive ?? new MemoryStore(),
@@ -82,6 +83,9 @@ internal sealed class AppFixture : IAsyncDisposable
 
     /// <summary>Done on the loop, which takes nothing else meanwhile and draws nothing.</summary>
     public void OnLoop(Action work) => _inbox.Post(AppEvent.Of(work));
+
+    /// <summary>SIGINT: from outside, or Ctrl+C of a terminal that is not raw.</summary>
+    public void Interrupt() => OnLoop(() => _loop.Interrupted(130));
 
     public void Signal(AppSignal signal) => _inbox.Post(AppEvent.Of(signal));
 

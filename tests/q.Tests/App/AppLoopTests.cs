@@ -108,7 +108,9 @@ internal sealed class AppLoopTests
         await q.ShowsNot("y allow");
         await Assert.That(engine.Told).DoesNotContain("answer 1 Allow");
 
-        q.Type("\u0018yy");
+        q.Type("\u0018y");
+        await q.Shows("y allow");
+        q.Type("y");
         await q.Told(engine, "answer 1 Allow");
         await q.Shows("processing");
     }
@@ -160,6 +162,29 @@ internal sealed class AppLoopTests
         await Assert.That(q.Ended.IsCompleted).IsFalse();
         q.Type("\u0003");
         await Assert.That(await q.Ended).IsEqualTo(0);
+    }
+
+    [Test]
+    [Arguments(80, 24, false), Arguments(40, 10, false), Arguments(40, 8, false), Arguments(80, 24, true), Arguments(40, 10, true)]
+    public async Task What_q_itself_asks_is_whole_however_narrow_the_screen_is(int columns, int rows, bool isInline)
+    {
+        await using var q = new AppFixture(columns, rows, settings: new Settings { MaxActiveSessions = 2 },
+            screen: (terminal, look) => isInline ? new InlineScreen(terminal, look) : new Renderer(terminal, look));
+        q.Type("/new the-first-of-all-two\r");
+        await q.Shows("the-first-of-all-two] q>");
+        q.Type("/new the-second\r");
+        await q.Shows("the-second] q>");
+        q.Type("/new the-third\r");
+        await q.Shows("(y/n)");
+        await Assert.That(Words(q)).Contains("2 sessions are open, which is the limit. Close the-first-of-all-two, idle for ").And.Contains("s, to make room? (y/n)");
+        q.Type("n");
+        await q.ShowsNot("(y/n)");
+        await q.Shows("the-second] q>");
+        q.Type("/clear\r");
+        await q.Shows("(y/n)");
+        await Assert.That(Words(q)).Contains("Empty the conversation of the-second? It cannot be brought back. (y/n)");
+
+        static string Words(AppFixture q) => string.Join(' ', q.Terminal.Picture.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Test]

@@ -157,7 +157,7 @@ internal sealed class InlineTests
 
         public long CallAt => real.CallAt;
 
-        public int CardTop => real.CardTop;
+        public CardShown Card => real.Card;
 
         public ScrollState Draw(ScreenModel model) =>
             model.Text == "fail now" ? throw new InvalidOperationException("A cell is where none is.") : real.Draw(model);

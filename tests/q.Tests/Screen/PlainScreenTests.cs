@@ -261,7 +261,7 @@ internal sealed class PlainScreenTests
         await Assert.That(shown.Take()).IsEqualTo("\n");
         shown.Screen.Leave();
         await Assert.That(shown.Take()).IsEqualTo("");
-        await Assert.That((shown.Screen.PageRows, shown.Screen.CardTop)).IsEqualTo((1, 0));
+        await Assert.That((shown.Screen.PageRows, shown.Screen.Card)).IsEqualTo((1, CardShown.Whole));
     }
 
     private sealed class Shown(bool isTerminal, PlainWay? way = null) : SilentTerminal(80, 24)
