@@ -30,6 +30,9 @@ internal sealed record LoopParts(
     /// <summary>Where sessions are kept, to look through them.</summary>
     public ISessionArchive Store { get; init; } = new MemoryStore();
 
+    /// <summary>GNU screen stands between q and the terminal.</summary>
+    public bool InScreen { get; init; }
+
     /// <summary>A front-end that writes lines alone; null where there is none.</summary>
     public Func<IScreen>? Lines { get; init; }
 
@@ -197,16 +200,20 @@ internal sealed partial class AppLoop : IDisposable
         {
             case KeyPressed(var key):
                 UsedAt = _parts.Time.GetUtcNow();
+                if (key.Code is KeyCode.Enter)
+                    _screen.EndLine();
                 Press(key);
                 break;
             case Pasted(var text) when _mode is { } mode:
                 if (!mode.Paste(text))
                     Close(mode);
                 break;
-            case Pasted(var text):
+            case Pasted(var text) paste:
                 Editor.Paste(text);
                 if (Chips.IsLarge(text) && !_parts.Terminal.IsPlain)
                     Tell("Sent whole; Tab right behind it shows the text.");
+                if (paste.LeftOut > 0)
+                    Tell($"{paste.LeftOut} control {(paste.LeftOut == 1 ? "character was" : "characters were")} left out of what was pasted.");
                 Typed();
                 break;
             case Replied reply when _parts.ExtendedKeys.Heard(reply):

@@ -45,7 +45,7 @@ internal sealed partial class AppLoop
         if (_parts.Terminal.IsPlain)
             return Outcome.No("Lines alone cannot reach a clipboard. /copy with the name of a file writes one.");
         using var bytes = new PooledBuffer();
-        Ansi.Copy(bytes, Encoding.UTF8.GetBytes(text));
+        Ansi.Copy(bytes, Encoding.UTF8.GetBytes(text), _parts.InScreen);
         _parts.Terminal.Write(bytes.Written);
         return Outcome.Ok;
     }
@@ -81,7 +81,7 @@ internal sealed partial class AppLoop
     {
         var focused = _sessions.Focused;
         if (focused.UnreadFrom >= 0)
-            _scrolls[focused.Id] = ScrollState.From(focused.UnreadFrom);
+            _scrolls[focused.Id] = ScrollState.FromUnread(focused.UnreadFrom);
         else
             Tell("Everything here was seen.");
     }

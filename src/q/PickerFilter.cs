@@ -9,21 +9,39 @@ namespace Q;
 /// </summary>
 internal static class PickerFilter
 {
-    /// <summary>Those that fit, in their order, but those that only have the letters come last.</summary>
+    private const int Others = 3;
+    private const int Loose = 4;
+    private const int Unfit = 5;
+
+    /// <summary>Those that fit: the name itself, names that begin so, that have it, other words, letters in their order.</summary>
     public static List<SessionView> Of(IEnumerable<SessionView> views, string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var (found, loose) = (new List<SessionView>(), new List<SessionView>());
+        var ranked = new List<SessionView>[Unfit + 1];
+        for (var i = 0; i <= Unfit; i++)
+            ranked[i] = [];
         foreach (var view in views)
         {
-            if (Array.TrueForAll(words, word => Has(view, word)))
-                found.Add(view);
-            else if (Array.TrueForAll(words, word => Has(view, word) || HasLetters(view.Name, word)))
-                loose.Add(view);
+            var worst = 0;
+            foreach (var word in words)
+                worst = Math.Max(worst, Rank(view, word));
+            ranked[worst].Add(view);
         }
-        found.AddRange(loose);
-        return found;
+        for (var i = 1; i < Unfit; i++)
+            ranked[0].AddRange(ranked[i]);
+        return ranked[0];
     }
+
+    private static int Rank(SessionView view, string word) =>
+        IsPrefixed(word) ? Has(view, word) ? 0 : Unfit
+        : view.Name.Equals(word, StringComparison.OrdinalIgnoreCase) ? 0
+        : view.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase) ? 1
+        : view.Name.Contains(word, StringComparison.OrdinalIgnoreCase) ? 2
+        : Has(view, word) ? Others
+        : HasLetters(view.Name, word) ? Loose : Unfit;
+
+    private static bool IsPrefixed(string word) =>
+        word is ['s' or 'S' or 'g' or 'G', ':', ..];
 
     private static bool Has(SessionView view, string word) =>
         word.StartsWith("s:", StringComparison.OrdinalIgnoreCase) ? IsIn(view, word.AsSpan(2))

@@ -11,6 +11,9 @@ internal sealed class KeyReport(KeyBindings bindings)
     private const int BytesColumn = 22;
     private const int KeyColumn = 15;
 
+    /// <summary>The longest sequence of a key; more is a paste, of which the beginning is enough.</summary>
+    private const int MostBytes = 16;
+
     private readonly Keymap _keymap = new(bindings);
     private Key _last;
 
@@ -74,8 +77,9 @@ internal sealed class KeyReport(KeyBindings bindings)
     private static string Written(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder();
-        foreach (var one in bytes[..Math.Min(bytes.Length, 6)])
+        var shown = bytes.Length > MostBytes ? 6 : bytes.Length;
+        foreach (var one in bytes[..shown])
             text.Append($"{one:x2} ");
-        return (bytes.Length > 6 ? text.Append('+').Append(bytes.Length - 6) : text).ToString();
+        return (bytes.Length > shown ? text.Append('+').Append(bytes.Length - shown).Append(' ') : text).ToString();
     }
 }

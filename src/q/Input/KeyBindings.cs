@@ -118,7 +118,7 @@ internal sealed class KeyBindings
             var name = choice.Name.Replace('-', '_').ToLowerInvariant();
             if (name == "leader")
             {
-                if (KeyName.TryRead(choice.Value.Trim(), out var leader) && IsFree(leader))
+                if (KeyName.TryRead(choice.Value.Trim(), out var leader) && IsFree(leader) && MayFollow(leader))
                     (Leader, _leader) = (leader, choice);
                 else
                     Refuse(choice, "is no key that can lead. It takes one key that nothing else has, such as Ctrl+X or Alt+X", "Ctrl+X");
@@ -217,23 +217,32 @@ internal sealed class KeyBindings
             var seen = new Dictionary<(Key, bool), BoundKey>();
             foreach (var bound in All())
             {
-                if (_leader is { } leader && bound.When is BindWhen.Always && bound.Key == Leader)
-                {
-                    return () =>
-                    {
-                        (Leader, _leader) = (Key.Of('x', KeyMods.Ctrl), null);
-                        Refuse(leader, $"is taken by {bound.Row.Name}. It takes one key that nothing else has; keys.{bound.Row.Name} = \"none\" would free it", "Ctrl+X");
-                    };
-                }
+                if (bound.When is BindWhen.Always && bound.Key == Leader)
+                    return () => FreeLeader(bound.Row);
                 var place = (bound.Key, bound.When is BindWhen.AfterLeader);
                 if (seen.TryAdd(place, bound) || IsTheLinesToo(seen[place], bound) || IsTheLinesToo(bound, seen[place]))
                     continue;
                 var (one, other) = (seen[place].Row, bound.Row);
                 if (!_chosen.ContainsKey(other))
                     (one, other) = (other, one);
+                if (!_chosen.ContainsKey(other))
+                    return () => FreeLeader(one); // Leader Leader is another's now
                 return () => Drop(other, $"is taken: {new KeyBindings(Leader, []).Written(bound)} is {(one == other ? "there twice" : one.Name)}");
             }
             return null;
+        }
+
+        /// <summary>A leader that was chosen gives way to what has its key, and that to the built-in leader.</summary>
+        private void FreeLeader(BindingRow row)
+        {
+            if (_leader is not { } leader)
+            {
+                Drop(row, $"is taken: {KeyName.Of(Leader)} is the leader");
+                return;
+            }
+            (Leader, _leader) = (Key.Of('x', KeyMods.Ctrl), null);
+            var free = $"keys.{row.Name} = \"none\" would free it";
+            Refuse(leader, $"is taken by {row.Name}. It takes one key that nothing else has; {free}", "Ctrl+X");
         }
 
         /// <summary>On an empty line it is the app's, on any other the editor's.</summary>

@@ -55,6 +55,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     private readonly Completion _completion = new(source ?? s_nothing);
     private readonly Ghost _ghost = new(history, source ?? s_nothing);
     private readonly HistorySearch _search = new(history);
+    private bool _isViSearch; // Enter only puts what was found into the line
     private readonly ViRepeat _repeat = new();
     private readonly ViRegisters _registers = new();
     private readonly FileMenu _files = new(files ?? new());

@@ -187,6 +187,7 @@ internal sealed partial class LineEditor
 
     private EditResult StartSearch()
     {
+        _isViSearch = false;
         _search.Start(Save(), Scope);
         return EditResult.Changed;
     }
@@ -197,7 +198,8 @@ internal sealed partial class LineEditor
         var found = _search.Press(key, Folder);
         if (found is { } line)
             _text.Set(line.Text, line.Cursor);
-        return _search.Wanted is not null || found is not null ? EditResult.Changed : null;
+        var isTaken = _isViSearch && key.Code is KeyCode.Enter;
+        return _search.Wanted is not null || found is not null || isTaken ? EditResult.Changed : null;
     }
 
     private void Forget(bool keepsUndo = false)
@@ -258,6 +260,7 @@ internal sealed partial class LineEditor
                 break;
             case ViDo.Search:
                 StartSearch();
+                _isViSearch = true;
                 break;
         }
         if (_vi.Mode is ViMode.Normal)

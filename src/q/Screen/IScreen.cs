@@ -44,6 +44,11 @@ internal interface IScreen : IDisposable
     /// <summary>The next frame is drawn whole: after Ctrl+L, or when another program wrote on the screen.</summary>
     void Forget();
 
+    /// <summary>The person pressed Enter: among plain lines what comes next stands on a line of its own already.</summary>
+    void EndLine()
+    {
+    }
+
     /// <summary>Gives every mode back; the next <see cref="Draw"/> takes them again.</summary>
     void Leave();
 

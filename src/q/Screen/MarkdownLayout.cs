@@ -68,6 +68,7 @@ internal sealed class MarkdownLayout
             _length += part.Length;
             next = record.Next;
         }
+        LineEnds.Replace(_text.AsSpan(0, _length), next: (byte)'\n'); // the last may be half of a line end that streams
     }
 
     /// <summary>Line by line, in place: a sequence that has no end must not take the lines below it along.</summary>
@@ -104,7 +105,7 @@ internal sealed class MarkdownLayout
             var line = NextLine(at, out var next);
             if (at == 0 && chunk.Opens)
                 _code.Title(MarkdownLine.FirstWord(line.TrimStart((byte)' ').TrimStart(chunk.Fence.Sign)), 0);
-            else if (MarkdownLine.ClosesFence(line, chunk.Fence) && (!isOpen || _text[next - 1] == '\n'))
+            else if (next == _length && MarkdownLine.ClosesFence(line, chunk.Fence) && (!isOpen || _text[next - 1] == '\n'))
             {
                 _code.End(at);
                 return;

@@ -22,16 +22,6 @@ internal sealed class PlainNews(PlainWay way)
     /// <summary>When what is held back may be told; null when nothing is.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
-    /// <summary>There is something to tell now.</summary>
-    public bool IsThere(ScreenModel model)
-    {
-        if (!way.Announces)
-            return false;
-        if (way.WaitingLine)
-            return Names(model) != _waiting;
-        return model.Now >= _quietUntil && HasNews(model);
-    }
-
     public void Tell(ScreenModel model, Action<string> say)
     {
         if (way is { Announces: true, WaitingLine: true })

@@ -26,6 +26,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
     private object? _list;
     private SessionStatus _status;
     private string? _marker; // what stands at the beginning of the line that is being typed
+    private bool _isEnded; // by Enter, since the marker was written
 
     public int PageRows => 1;
 
@@ -44,6 +45,9 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
     public ScrollState Draw(ScreenModel model)
     {
         _out.Clear();
+        var isWithin = _marker is not null && !_isEnded;
+        if (isWithin)
+            _out.Feed(); // nobody pressed Enter: the line with the prompt is left as it is
         var view = model.Focused;
         var arrives = _focus != view.Id;
         if (arrives && _focus is not null)
@@ -59,11 +63,11 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             Say("Done.");
         _status = view.Status;
         Asked(view);
-        if (_out.IsEmpty && _marker is not null && _news.IsThere(model))
-            _out.Feed(); // nobody pressed Enter: the line with the prompt is left as it is
         _news.Tell(model, Say);
         ShowCard(model);
         Lists(model);
+        if (isWithin && _out.Written.Length == 1)
+            _out.Clear();
         Marker(model);
         if (!_out.IsEmpty)
             terminal.Write(_out.Written);
@@ -73,11 +77,13 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
     /// <summary>The prompt is written again, also when nothing else is, and a hint though it is the one of before.</summary>
     public void Forget() => (_marker, _hint) = (null, null);
 
+    public void EndLine() => _isEnded = true;
+
     public void Leave()
     {
         _out.Clear();
         _transcript.Flush(_out);
-        if (_out.IsEmpty && _marker is not null)
+        if (_out.IsEmpty && _marker is not null && !_isEnded)
             _out.Feed();
         if (!_out.IsEmpty)
             terminal.Write(_out.Written);
@@ -178,9 +184,10 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             : model.Focused.Status is SessionStatus.Processing ? null : $"[{model.Focused.Name}] q> ";
         if (wanted is not null && (wanted != _marker || !_out.IsEmpty))
         {
-            if (_out.IsEmpty && _marker is not null)
+            if (_out.IsEmpty && _marker is not null && !_isEnded)
                 _out.Feed();
             _out.Add(wanted);
+            _isEnded = false;
         }
         _marker = wanted;
     }

@@ -23,12 +23,12 @@ internal sealed class PlainText(Look look, bool isSpoken = false) : IDisposable
     public PlainText Add(string text) => Add(Encoding.UTF8.GetBytes(text));
 
     /// <summary>A text without line feeds.</summary>
-    public PlainText Add(ReadOnlySpan<byte> utf8, bool reveals = false)
+    public PlainText Add(ReadOnlySpan<byte> utf8, bool reveals = false, bool overwrites = false)
     {
         if (_line.Length < utf8.Length)
             _line = new byte[utf8.Length * 2];
         utf8.CopyTo(_line);
-        var line = _line.AsSpan(0, TextFilter.Clean(_line.AsSpan(0, utf8.Length), reveals));
+        var line = _line.AsSpan(0, TextFilter.Clean(_line.AsSpan(0, utf8.Length), reveals, overwrites));
         while (!line.IsEmpty)
         {
             Rune.DecodeFromUtf8(line, out var rune, out var length);

@@ -23,6 +23,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
     private bool _isOpen; // a block was begun, and its last line may still grow
     private bool _isFirst; // its first line was not printed yet
     private bool _isSkipped;
+    private bool _isReturned; // the line above was ended by a carriage return: a line feed would be of the same end
 
     /// <summary>Prints what is new.</summary>
     /// <param name="to">Where to.</param>
@@ -52,7 +53,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
             if (record.Begins)
             {
                 Flush(to);
-                (_kind, _isOpen, _isFirst) = (record.Kind, true, true);
+                (_kind, _isOpen, _isFirst, _isReturned) = (record.Kind, true, true, false);
                 _isSkipped = record.Kind is OutputKind.Prompt && !prompts;
             }
             if (record.Position == view.UnreadFrom)
@@ -101,12 +102,23 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
     {
         if (_isSkipped)
             return;
-        while (text.IndexOf((byte)'\n') is >= 0 and var feed)
+        while (true)
         {
-            _line.Append(text[..feed]);
+            if (_isReturned && !text.IsEmpty)
+            {
+                text = text[0] == '\n' ? text[1..] : text;
+                _isReturned = false;
+            }
+            var end = _kind is OutputKind.ToolOutput or OutputKind.Question
+                ? text.IndexOf((byte)'\n')
+                : text.IndexOfAny((byte)'\n', (byte)'\r');
+            if (end < 0)
+                break;
+            _line.Append(text[..end]);
             Line(to, _line.Written);
             _line.Clear();
-            text = text[(feed + 1)..];
+            _isReturned = text[end] == '\r';
+            text = text[(end + 1)..];
         }
         _line.Append(text);
     }
@@ -117,7 +129,8 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
             return;
         if (_isFirst && _above is { } above && LaidRow.AreApart(above, _kind))
             to.Feed();
-        to.Add(Lead(_kind, _isFirst)).Add(line, reveals: _kind is OutputKind.Question).Feed();
+        to.Add(Lead(_kind, _isFirst));
+        to.Add(line, reveals: _kind is OutputKind.Question, overwrites: _kind is OutputKind.ToolOutput).Feed();
         _isFirst = false;
     }
 

@@ -20,6 +20,12 @@ internal readonly record struct ScrollState(long Anchor, int Rows, int Into = -1
     /// <summary>So many bytes into the text of a record: with a few rows above it.</summary>
     public static ScrollState At(long record, int into) => new(record, AsFirst, into);
 
+    /// <summary>The line above what nobody has looked at is the first row.</summary>
+    public static ScrollState FromUnread(long position) => new(position, AsFirst, LineAbove);
+
+    /// <summary>Of <see cref="Into"/>: the line that stands above it, too.</summary>
+    public const int LineAbove = -2;
+
     public bool IsFirst => Rows == AsFirst;
 
     private const int AsFirst = int.MinValue;

@@ -5,8 +5,8 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>
-/// Text of models and tools as it can be shown: escape sequences go, a carriage return overwrites the line as it would on a
-/// terminal, what people cannot see goes too. Works in place, because it only ever shortens. Pure.
+/// Text of models and tools as it can be shown: escape sequences go, what people cannot see goes too, and in the output
+/// of a tool a carriage return overwrites the line as it would on a terminal. Works in place, because it only ever shortens. Pure.
 /// </summary>
 internal static class TextFilter
 {
@@ -20,13 +20,14 @@ internal static class TextFilter
     /// <param name="reveals">
     /// Nothing goes: hidden characters show as U+FFFD or ?, sequences with all their text. For what a person must judge.
     /// </param>
-    public static int Clean(Span<byte> line, bool reveals)
+    /// <param name="overwrites">Only what stands behind the last carriage return is left; else those alone go.</param>
+    public static int Clean(Span<byte> line, bool reveals, bool overwrites = false)
     {
         var from = line.IndexOfAnyExcept(s_plain);
         if (from < 0)
             return line.Length;
         var start = 0;
-        if (!reveals && line[from..].Contains((byte)'\r'))
+        if (overwrites && line[from..].Contains((byte)'\r'))
         {
             var end = line.TrimEnd((byte)'\r').Length;
             start = line[..end].LastIndexOf((byte)'\r') + 1;

@@ -377,7 +377,10 @@ internal sealed class TranscriptLayout(Look drawn)
         }
         _start += text.Length;
         _startAt = at;
-        text.CopyTo(_bytes.AsSpan(_bytes.Length - _start));
+        var copy = _bytes.AsSpan(_bytes.Length - _start, text.Length);
+        text.CopyTo(copy);
+        if (_kind is not (OutputKind.ToolOutput or OutputKind.Question))
+            LineEnds.Replace(copy, _start > text.Length ? _bytes[^(_start - text.Length)] : (byte)'\n');
     }
 
     private Span<byte> Bytes(int from, int to) => _bytes.AsSpan(_bytes.Length - from, from - to);
@@ -406,7 +409,8 @@ internal sealed class TranscriptLayout(Look drawn)
         }
         _below = null;
         var line = Bytes(from, to);
-        line = line[..TextFilter.Clean(line, reveals: _kind is OutputKind.Question)];
+        var (reveals, overwrites) = (_kind is OutputKind.Question, _kind is OutputKind.ToolOutput);
+        line = line[..TextFilter.Clean(line, reveals, overwrites)];
         var look = LookOf(line);
         var columns = _kind is OutputKind.Text or OutputKind.Notice ? Math.Min(_shape.Columns, ProseColumns) : _shape.Columns;
         var width = Math.Max(4, columns - LaidRow.Lead(look, _symbols));

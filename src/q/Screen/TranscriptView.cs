@@ -115,13 +115,25 @@ internal sealed class TranscriptView(Look look)
         {
             end = Advance(end, _height * _shape.Columns);
             _layout.Read(_ring!, end, _shape, _height, at);
-            rows = _layout.Find(at) - _height + 1 + above;
+            var first = _layout.Find(at);
+            rows = (into == ScrollState.LineAbove ? UnreadLine(first) : first) - _height + 1 + above;
         }
         while (rows <= 0 && end < _end);
         if (rows <= 0)
             Follow();
         else
             Back(end, rows);
+    }
+
+    /// <summary>The line may stand above the whole block that the place lies in.</summary>
+    private int UnreadLine(int from)
+    {
+        for (var row = from; row < _layout.Count; row++)
+        {
+            if (_layout.Rows[row].Look is RowLook.Unread)
+                return row;
+        }
+        return from;
     }
 
     private void Back(long anchor, int rows)

@@ -14,6 +14,8 @@ namespace Q.Sessions;
 /// </summary>
 internal sealed class Session : ITurnSink, IValueTaskSource
 {
+    private static readonly TimeSpan s_heldWait = TimeSpan.FromSeconds(1);
+
     private readonly Mailbox<SessionEvent> _mailbox;
     private readonly EffectRunner _runner;
     private readonly SessionTranscript _transcript;
@@ -30,6 +32,8 @@ internal sealed class Session : ITurnSink, IValueTaskSource
     private Question? _question;
     private readonly ToolWatch _tool = new();
     private ProgressBell? _progressBell;
+    private ITimer? _heldTimer;
+    private long _heldAt = -1; // the ring's end when the timer was set; -1: it is not
 
     /// <param name="stored">As it stands in the store; null for a new one.</param>
     /// <param name="changed">Called on the mailbox's thread when the view is another one. Must only post.</param>
@@ -134,6 +138,9 @@ internal sealed class Session : ITurnSink, IValueTaskSource
                     _transcript.Say(saying.Kind, saying.Text);
                     _wrote();
                     break;
+                case EventKind.Say when happened.With is Session:
+                    TellHeld();
+                    break;
                 case EventKind.SaveOutput when happened.With is OutputWish wish:
                     Open();
                     SaveTo(wish);
@@ -159,6 +166,8 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         {
             Crash(e);
         }
+        if (_transcript.HoldsBack && _heldAt < 0)
+            WatchHeld();
         if (happened.Kind is EventKind.Told && _isAwaited)
         {
             _isAwaited = false;
@@ -166,11 +175,31 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         }
     }
 
+    /// <summary>What q says waits for an answer that streams, but not for one that stands still.</summary>
+    private void WatchHeld()
+    {
+        _heldAt = _transcript.Ring.End;
+        _heldTimer?.Dispose();
+        _heldTimer = _parts.Time.CreateTimer(
+            _ => Post(new(EventKind.Say, 0, this)), state: null, s_heldWait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void TellHeld()
+    {
+        var stands = _heldAt == _transcript.Ring.End;
+        _heldAt = -1;
+        if (!stands || !_transcript.HoldsBack)
+            return;
+        _transcript.TellHeld();
+        _wrote();
+    }
+
     /// <summary>Whatever ran is stopped, and what it still says is of a turn that is over.</summary>
     private void Crash(Exception e)
     {
         _runner.Cut();
         _question = null;
+        _transcript.EndText();
         _state = _state with { Phase = Phase.Failed, Turn = _state.Turn + 1, Why = WaitReason.None, Unanswered = true };
         _transcript.Say(OutputKind.Error, $"{_parts.Crashed(e)} /retry tries again.");
         _wrote();
@@ -244,6 +273,8 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             return;
         }
         _state = step.Next;
+        if (_state.Phase is not (Phase.Running or Phase.Stopping))
+            _transcript.EndText();
         if (_state.Phase is not Phase.Asking)
             _question = null;
         _runner.Run(step.Effects, happened, _state.Turn);

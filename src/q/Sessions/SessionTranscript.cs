@@ -13,8 +13,13 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
 {
     /// <summary>Of a conversation that is shown again: calls whose result did not come yet.</summary>
     private readonly List<ToolUseContent> _calls = [];
+    private readonly List<(OutputKind Kind, string Text)> _held = [];
+    private AnswerGap _gap;
     private OutputKind? _open;
     private bool _hasToldTrouble;
+
+    /// <summary>More than so many sayings are not held back.</summary>
+    private const int MostHeld = 32;
 
     public OutputRing Ring => ring;
 
@@ -27,10 +32,52 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
         LastAnswerAt = ring.End;
     }
 
-    /// <summary>q itself speaks.</summary>
-    public void Say(OutputKind kind, string text) => Write(kind, text);
+    /// <summary>Something that q said waits until the answer that streams may be parted.</summary>
+    public bool HoldsBack => _held.Count > 0;
 
-    public void Text(ReadOnlySpan<byte> utf8) => Stream(OutputKind.Text, utf8);
+    /// <summary>q itself speaks. While an answer streams it is held back until it cuts no block of that in two.</summary>
+    public void Say(OutputKind kind, string text)
+    {
+        if (_open is OutputKind.Text && !_gap.IsHere && _held.Count < MostHeld)
+            _held.Add((kind, text));
+        else
+            Write(kind, text);
+    }
+
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        while (HoldsBack && !utf8.IsEmpty)
+        {
+            var length = _gap.Take(utf8, stopsAtGap: true);
+            Stream(OutputKind.Text, utf8[..length]);
+            utf8 = utf8[length..];
+            if (_gap.IsHere)
+                TellHeld();
+        }
+        if (utf8.IsEmpty)
+            return;
+        _gap.Take(utf8, stopsAtGap: false);
+        Stream(OutputKind.Text, utf8);
+    }
+
+    /// <summary>Says what was held back, wherever the answer stands.</summary>
+    public void TellHeld()
+    {
+        if (!HoldsBack)
+            return;
+        var held = _held.ToArray();
+        _held.Clear();
+        foreach (var (kind, text) in held)
+            Write(kind, text);
+    }
+
+    /// <summary>No more of the answer comes.</summary>
+    public void EndText()
+    {
+        TellHeld();
+        if (_open is OutputKind.Text)
+            _open = null;
+    }
 
     public void ToolStarted(string title) => Write(OutputKind.ToolStart, title);
 
@@ -84,6 +131,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     public void Clear()
     {
         ring.Spill?.Dispose();
+        _held.Clear();
         ring.Clear();
         (_open, LastAnswerAt) = (null, -1);
     }
@@ -101,6 +149,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     /// <summary>Gives the ring's memory back; what is in it goes to <paramref name="to"/>, if there is one.</summary>
     public void Sleep(SpillFile? to)
     {
+        TellHeld();
         if (to is not null)
             ring.ReadAll(to.Append);
         ring.Release();
@@ -204,7 +253,10 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
 
     private void Write(OutputKind kind, string text)
     {
+        TellHeld();
         _open = null;
+        if (kind is not (OutputKind.Notice or OutputKind.Error))
+            _gap = default; // what comes next is another block
         ring.Append(kind, Encoding.UTF8.GetBytes(text));
         Count();
     }

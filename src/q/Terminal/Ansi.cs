@@ -193,14 +193,31 @@ internal static class Ansi
         to.Advance(used + 2);
     }
 
+    /// <summary>Bytes of a sequence that GNU screen hands on: 256 in old ones, 768 in newer.</summary>
+    private const int ScreenPiece = 240;
+
     /// <summary>OSC 52: the terminal's clipboard takes the text, if it lets programs do that.</summary>
-    public static void Copy(IBufferWriter<byte> to, ReadOnlySpan<byte> utf8)
+    /// <param name="throughScreen">In pieces that GNU screen hands to its terminal: it knows no OSC 52 itself.</param>
+    public static void Copy(IBufferWriter<byte> to, ReadOnlySpan<byte> utf8, bool throughScreen)
     {
-        var span = to.GetSpan(Base64.GetMaxEncodedToUtf8Length(utf8.Length) + 16);
-        "\e]52;c;"u8.CopyTo(span);
-        Base64.EncodeToUtf8(utf8, span[7..], out _, out var used);
-        span[7 + used] = (byte)'\a';
-        to.Advance(used + 8);
+        var copy = new byte[Base64.GetMaxEncodedToUtf8Length(utf8.Length) + 8];
+        "\e]52;c;"u8.CopyTo(copy);
+        Base64.EncodeToUtf8(utf8, copy.AsSpan(7), out _, out var used);
+        copy[7 + used] = (byte)'\a';
+        var left = copy.AsSpan(0, used + 8);
+        if (!throughScreen)
+        {
+            to.Write(left);
+            return;
+        }
+        while (!left.IsEmpty)
+        {
+            var piece = left[..Math.Min(left.Length, ScreenPiece)];
+            to.Write("\eP"u8);
+            to.Write(piece);
+            to.Write("\e\\"u8);
+            left = left[piece.Length..];
+        }
     }
 
     private static void Counted(IBufferWriter<byte> to, int count, byte final)

@@ -30,6 +30,10 @@ internal sealed record Capabilities
 
     public required bool Tmux { get; init; }
     public required bool Screen { get; init; }
+
+    /// <summary>What q writes goes to GNU screen first, and not to a tmux that runs in it.</summary>
+    public bool IsWithinScreen { get; init; }
+
     public required bool Ssh { get; init; }
 
     /// <summary>xterm itself, which speaks modifyOtherKeys.</summary>
@@ -68,6 +72,7 @@ internal sealed record Capabilities
             Inks = outputIsTerminal && !dumb ? InksOf(environment, term) : Inks.None,
             Tmux = Has("TMUX") || term.StartsWith("tmux", StringComparison.Ordinal),
             Screen = Has("STY"),
+            IsWithinScreen = Has("STY") && !term.StartsWith("tmux", StringComparison.Ordinal),
             Ssh = Has("SSH_CONNECTION") || Has("SSH_TTY"),
             Xterm = Has("XTERM_VERSION") && !Has("TMUX"),
             Titles = term != "linux",

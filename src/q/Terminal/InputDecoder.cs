@@ -343,7 +343,7 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
         using var paste = _paste!;
         _paste = null;
         Reset();
-        emit(new Pasted(PastedText.From(paste.Written)));
+        emit(new Pasted(PastedText.From(paste.Written, out var leftOut)) { LeftOut = leftOut });
     }
 
     private void Reset() => (_state, _alt, _count, _overlong) = (State.Ground, false, 0, false);

@@ -6,7 +6,11 @@ internal abstract record TerminalEvent;
 internal sealed record KeyPressed(Key Key) : TerminalEvent;
 
 /// <summary>A bracketed paste, whole; line ends are \n.</summary>
-internal sealed record Pasted(string Text) : TerminalEvent;
+internal sealed record Pasted(string Text) : TerminalEvent
+{
+    /// <summary>So many control characters of it are not in the text.</summary>
+    public int LeftOut { get; init; }
+}
 
 /// <summary>The wheel of the mouse: rows up, or down when negative.</summary>
 internal sealed record WheelTurned(int Rows) : TerminalEvent;

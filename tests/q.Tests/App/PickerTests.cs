@@ -39,6 +39,21 @@ internal sealed class PickerTests
         await Assert.That(string.Join(' ', PickerFilter.Of(s_some.Select(view => view with { Folder = "/srv" }), text).Select(view => view.Name))).IsEqualTo(names);
 
     [Test]
+    [Arguments("api", "api API-two my-api in-group a-pink")]
+    [Arguments("API g:", "api API-two my-api in-group a-pink")]
+    [Arguments("api my", "my-api")]
+    public async Task The_name_itself_comes_first_and_then_what_is_nearest_to_it(string text, string names)
+    {
+        SessionView[] some =
+        [
+            Scene.Session(1, "a-pink") with { Folder = "/srv" }, Scene.Session(2, "in-group") with { Group = "api", Folder = "/srv" },
+            Scene.Session(3, "my-api") with { Folder = "/srv" }, Scene.Session(4, "API-two") with { Folder = "/srv" },
+            Scene.Session(5, "api") with { Folder = "/srv" }, Scene.Session(6, "zebra") with { Folder = "/srv" },
+        ];
+        await Assert.That(string.Join(' ', PickerFilter.Of(some, text).Select(view => view.Name))).IsEqualTo(names);
+    }
+
+    [Test]
     public async Task The_chosen_one_shows_what_it_said_last_and_the_focus_stays()
     {
         await using var q = new AppFixture();

@@ -11,6 +11,17 @@ internal sealed class TypingTests
     private const string LeaderEdit = "\x18\x05";
 
     [Test]
+    public async Task Control_characters_of_a_paste_are_left_out_and_told()
+    {
+        await using var app = new AppFixture();
+        app.Type("\e[200~ls\u0001\u0007\t-la\u009b\e[201~");
+        await app.Shows("3 control characters were left out of what was pasted.");
+        await app.Shows("-la");
+        app.Type("\e[200~x\u0001\e[201~");
+        await app.Shows("1 control character was left out");
+    }
+
+    [Test]
     public async Task What_is_selected_is_shown_reversed_and_replaced_by_what_is_typed()
     {
         await using var app = new AppFixture();

@@ -20,9 +20,32 @@ internal sealed class CopyTests
     }
 
     [Test]
+    [Arguments("ls\u001b]0;x; rm -rf /\u0007 -la\r\n\tend\u0000", "ls -la\n\tend")]
+    [Arguments("shown\rbehind", "shown\nbehind")]
+    [Arguments("\u202edrowssap\u202c \U000E0041x 👩\u200d👧 é", "drowssap x 👩\u200d👧 é")]
+    public async Task What_is_copied_has_no_control_character_and_nothing_hidden(string answer, string copied)
+    {
+        var ring = Scene.Ring((OutputKind.Text, answer), (OutputKind.ToolStart, "execute_bash " + answer));
+        await Assert.That(LastAnswer.In(ring)).IsEqualTo(copied);
+        await Assert.That(LastAnswer.CommandIn(ring)).IsEqualTo(copied);
+    }
+
+    [Test]
+    public async Task What_q_says_within_an_answer_parts_it_in_no_copy_and_another_answer_is_parted()
+    {
+        var ring = Scene.Ring((OutputKind.Text, "```\na\n"), (OutputKind.Notice, "said"), (OutputKind.Text, "b\n```"), (OutputKind.Text, "more"));
+        await Assert.That(LastAnswer.In(ring)).IsEqualTo("```\na\nb\n```\n\nmore");
+        await Assert.That(LastAnswer.CodeIn(LastAnswer.In(ring)!)).IsEqualTo("a\nb\n");
+    }
+
+    [Test]
     [Arguments("a\n```sh\nfirst\n```\nb\n```\n\tsecond\n\n  x\n```\n", "\tsecond\n\n  x\n")]
     [Arguments("~~~~\n```\n~~~\n~~~~", "```\n~~~\n")]
     [Arguments("```\nnever closed", "never closed\n")]
+    [Arguments("1. do\n\n   ```sh\n   if x\n     y\n\n z\n   ```\n2. done", "if x\n  y\n\nz\n")]
+    [Arguments("> so\n> ```sh\n> a > b\n>   c\n>\n> ```\nend", "a > b\n  c\n\n")]
+    [Arguments("> > ```\r\n> > a\r\n> b\n", "a\n")]
+    [Arguments("```\n> quoted\n```", "> quoted\n")]
     [Arguments("no code, but `a` and ```b``` in it", null)]
     public async Task The_last_code_is_what_stands_between_its_fences(string answer, string? code) =>
         await Assert.That(LastAnswer.CodeIn(answer)).IsEqualTo(code);

@@ -109,6 +109,9 @@ internal sealed class KeyBindingsTests
     [Arguments("picker", "Escape", "config.toml:3: keys.picker = \"Escape\" is not understood. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+X s.")]
     [Arguments("picker", "F5, F5", "config.toml:3: keys.picker = \"F5, F5\" is taken: F5 is there twice. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+X s.")]
     [Arguments("leader", "Ctrl+B", "config.toml:3: keys.leader = \"Ctrl+B\" is taken by character_left. It takes one key that nothing else has; keys.character_left = \"none\" would free it. The default is used: Ctrl+X.")]
+    [Arguments("leader", "Ctrl+G", "config.toml:3: keys.leader = \"Ctrl+G\" is no key that can lead. It takes one key that nothing else has, such as Ctrl+X or Alt+X. The default is used: Ctrl+X.")]
+    [Arguments("picker", "Ctrl+X", "config.toml:3: keys.picker = \"Ctrl+X\" is taken: Ctrl+X is the leader. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+X s.")]
+    [Arguments("undo", "Ctrl+X", "config.toml:3: keys.undo = \"Ctrl+X\" is taken: Ctrl+X is the leader. It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none. The default is used: Ctrl+_, Ctrl+/.")]
     [Arguments("leader", "x", "config.toml:3: keys.leader = \"x\" is no key that can lead. It takes one key that nothing else has, such as Ctrl+X or Alt+X. The default is used: Ctrl+X.")]
     [Arguments("piker", "F5", "config.toml:3: There is no key setting keys.piker. Did you mean keys.picker?")]
     [Arguments("zzzzzzzzzz", "F5", "config.toml:3: There is no key setting keys.zzzzzzzzzz. /help keys lists what has keys.")]
@@ -118,6 +121,27 @@ internal sealed class KeyBindingsTests
         var bindings = KeyBindings.Make("default", [new(name, value, "config.toml:3")], problems.Add);
         await Assert.That(problems).IsEquivalentTo([told], StringComparer.Ordinal);
         await Assert.That(bindings.Shown(BindingRow.All.First(row => row.Name == "picker"))).IsEquivalentTo(["Ctrl+X s"], StringComparer.Ordinal);
+    }
+
+    /// <summary>Whatever somebody writes: it leads, or it is told and Ctrl+X does.</summary>
+    [Test]
+    public async Task Every_key_leads_or_is_refused()
+    {
+        var mods = (string[])["", "Ctrl+", "Alt+", "Shift+", "Super+", "Ctrl+Alt+", "Ctrl+Shift+", "Alt+Shift+", "Ctrl+Alt+Shift+Super+"];
+        var codes = Enum.GetValues<KeyCode>().Where(code => code is not KeyCode.Rune).Select(code => KeyName.Of(Key.Of(code)));
+        foreach (var name in codes.Concat(Enumerable.Range('!', '~' - '!' + 1).Select(one => $"{(char)one}")).Append("Space").SelectMany(one => mods.Select(mod => mod + one)))
+        {
+            foreach (var profile in (string[])["default", "seed"])
+            {
+                var problems = new List<string>();
+                var bindings = KeyBindings.Make(profile, [new("leader", name, "config.toml:3"), new("undo", "F9", "config.toml:4")], problems.Add);
+                await Assert.That(KeyName.TryRead(name, out var key)).IsTrue().Because(name);
+                await Assert.That(problems.Count == 0 ? key : Ctrl('x')).IsEqualTo(bindings.Leader).Because(name);
+                var keys = new Keymap(bindings);
+                await Assert.That(keys.Of(bindings.Leader, lineIsEmpty: false)).IsEqualTo(KeyAction.Leader).Because(name);
+                await Assert.That(keys.Of(bindings.Leader, lineIsEmpty: false)).IsEqualTo(KeyAction.LastSession).Because(name);
+            }
+        }
     }
 
     [Test]

@@ -215,6 +215,22 @@ internal sealed class ViKeysTests
     }
 
     [Test]
+    public async Task Enter_puts_what_was_found_into_the_line_and_sends_it_only_then()
+    {
+        var history = new History(null);
+        history.Add("make test");
+        var editor = new LineEditor(history) { IsVi = true };
+        foreach (var key in Of($"{Escape}/test"))
+            editor.Press(key);
+        await Assert.That(editor.Press(Key.Of(KeyCode.Enter))).IsEqualTo(EditResult.Changed);
+        await Assert.That(editor.Searching).IsNull();
+        await Assert.That(editor.Text).IsEqualTo("make test");
+        await Assert.That(editor.Press(Key.Of(KeyCode.Enter))).IsEqualTo(EditResult.Submit);
+        editor.Press(Key.Of('r', KeyMods.Ctrl));
+        await Assert.That(editor.Press(Key.Of(KeyCode.Enter))).IsEqualTo(EditResult.Submit);
+    }
+
+    [Test]
     public async Task Up_and_down_are_k_and_j_also_in_the_history()
     {
         var history = new History(null);

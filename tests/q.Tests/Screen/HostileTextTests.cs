@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
+using Q.Commands;
 using Q.Output;
 using Q.Screen;
 using Q.TestKit;
@@ -19,6 +20,41 @@ internal sealed partial class HostileTextTests
                 await Assert.That(Left(Bytes(Everywhere(text), look))).IsEqualTo("").Because(Convert.ToHexString(Encoding.UTF8.GetBytes(text)));
         }
     }
+
+    /// <summary>What a person copies to run it, they have seen: alone, in code, raw, and among plain lines.</summary>
+    [Test]
+    public async Task Nothing_shown_is_less_than_what_is_copied()
+    {
+        string[] returns = ["shown\rhidden", "rm -rf /\r\rls -la", "a\n```\rtouch x\r\n``` \rend", "# head\r> quote\r- item"];
+        foreach (var text in HostileText.Corpus.Concat(returns))
+        {
+            foreach (var answer in (string[])[text, $"```\n{text}\n```\n"])
+            {
+                var ring = Scene.Ring((OutputKind.Prompt, "p"), (OutputKind.Text, answer));
+                var copied = LastAnswer.In(ring) ?? "";
+                if (answer != text)
+                    copied = LastAnswer.CodeIn(copied) ?? "";
+                await Assert.That(Controls().Replace(copied.Replace("\n", "").Replace("\t", ""), "!")).DoesNotContain("!");
+                var view = Scene.Session(1, "dev", ring);
+                var lines = new WrittenTerminal();
+                using var plain = new PlainScreen(lines, Scene.Unicode, inputIsTerminal: false);
+                plain.Draw(Scene.Model(view));
+                var model = Scene.Model(view);
+                string[] shown =
+                [
+                    Encoding.UTF8.GetString(lines.Written.ToArray()), Scene.Picture(Scene.Draw(model with { Answers = AnswerLook.Raw }, 200, 60)),
+                    .. answer == text ? (string[])[] : [Scene.Picture(Scene.Draw(model, 200, 60))],
+                ];
+                foreach (var line in copied.Split('\n'))
+                {
+                    foreach (var one in shown)
+                        await Assert.That(Letters(one)).Contains(Letters(line)).Because($"{Convert.ToHexString(Encoding.UTF8.GetBytes(answer))} is copied as {line}");
+                }
+            }
+        }
+    }
+
+    private static string Letters(string text) => string.Concat(text.Where(c => c is > ' ' and < '\u007f'));
 
     [Test]
     public async Task Where_the_locale_is_not_utf8_only_ascii_is_written()

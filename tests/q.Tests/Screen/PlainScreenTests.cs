@@ -57,8 +57,10 @@ internal sealed class PlainScreenTests
         var ring = Scene.Ring((OutputKind.Prompt, "asked before"), (OutputKind.Text, "answered before"));
         await Assert.That(shown.By(Scene.Session(1, "dev", ring))).IsEqualTo("> asked before\n\nanswered before\n[dev] q> ");
         var other = Scene.Ring((OutputKind.Prompt, "elsewhere"));
+        shown.Screen.EndLine();
         await Assert.That(shown.By(Scene.Session(2, "docs", other))).IsEqualTo("Now in docs.\n> elsewhere\n[docs] q> ");
         var unread = ring.Say(OutputKind.Text, "meanwhile");
+        shown.Screen.EndLine();
         await Assert.That(shown.By(Scene.Session(1, "dev", ring) with { UnreadFrom = unread }))
             .IsEqualTo("Now in dev.\n── unread ──\nmeanwhile\n[dev] q> ");
     }
@@ -119,6 +121,35 @@ internal sealed class PlainScreenTests
             "\napi-refactor failed. /switch api-refactor shows why.\n[dev] q> ");
         await Assert.That(shown.By(view, Scene.Session(2, "api-refactor") with { Why = WaitReason.Budget })).IsEqualTo(
             "\napi-refactor waits: budget. /switch api-refactor shows it.\n[dev] q> ");
+    }
+
+    [Test]
+    public async Task What_comes_while_a_line_is_typed_stands_on_a_line_of_its_own()
+    {
+        var (ring, shown) = (Scene.Ring(), new Shown(isTerminal: true));
+        var view = Scene.Session(1, "dev", ring);
+        await Assert.That(shown.By(view)).IsEqualTo("[dev] q> ");
+        ring.Say(OutputKind.Notice, "Sent to a2.");
+        await Assert.That(shown.By(view)).IsEqualTo("\nSent to a2.\n[dev] q> ");
+        await Assert.That(shown.By(Scene.Model(view) with { Hint = "A hint." })).IsEqualTo("\nA hint.\n[dev] q> ");
+        shown.Screen.EndLine();
+        ring.Say(OutputKind.Notice, "Asked for.");
+        await Assert.That(shown.By(view)).IsEqualTo("Asked for.\n[dev] q> ");
+        await Assert.That(shown.By(view)).IsEqualTo("");
+        shown.Screen.EndLine();
+        shown.Screen.Leave();
+        await Assert.That(shown.Take()).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task A_carriage_return_of_a_model_ends_a_line_and_one_of_a_tool_writes_over_it()
+    {
+        var (ring, shown) = (Scene.Ring((OutputKind.Text, "a\rb\r")), new Shown(isTerminal: false));
+        var view = Scene.Session(1, "dev", ring);
+        await Assert.That(shown.By(view.Working())).IsEqualTo("a\nb\n");
+        ring.GoOn(OutputKind.Text, "\nc\r\nd");
+        ring.Say(OutputKind.ToolOutput, "10%\r20%\r\n");
+        await Assert.That(shown.By(view)).IsEqualTo("c\nd\n\n    20%\n");
     }
 
     [Test]

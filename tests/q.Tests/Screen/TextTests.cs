@@ -32,6 +32,12 @@ internal sealed class TextTests
     [Arguments("👩‍👩‍👧‍👦 ❤️", "👩‍👩‍👧‍👦 ❤️")]
     [Arguments("größer 漢字", "größer 漢字")]
     public async Task Of_what_a_tool_wrote_the_text_remains(string raw, string clean) =>
+        await Assert.That(Clean(raw, reveals: false, overwrites: true)).IsEqualTo(clean);
+
+    [Test]
+    [Arguments("shown\rand this", "shownand this")]
+    [Arguments("a line\r", "a line")]
+    public async Task Of_what_a_model_wrote_a_carriage_return_takes_nothing(string raw, string clean) =>
         await Assert.That(Clean(raw, reveals: false)).IsEqualTo(clean);
 
     [Test]
@@ -91,9 +97,9 @@ internal sealed class TextTests
         while (at < line.Length);
     }
 
-    private static string Clean(string raw, bool reveals)
+    private static string Clean(string raw, bool reveals, bool overwrites = false)
     {
         var bytes = Encoding.UTF8.GetBytes(raw);
-        return Encoding.UTF8.GetString(bytes, 0, TextFilter.Clean(bytes, reveals));
+        return Encoding.UTF8.GetString(bytes, 0, TextFilter.Clean(bytes, reveals, overwrites));
     }
 }

@@ -18,6 +18,31 @@ internal sealed class TranscriptTests
         (kind, text, begins) => (kind, text, begins)).Array[1, 60];
 
     [Test]
+    [Arguments(AnswerLook.Markdown, ToolLook.Folded)]
+    [Arguments(AnswerLook.Raw, ToolLook.Open)]
+    public async Task At_the_unread_part_the_line_above_it_is_on_the_screen_too(AnswerLook answers, ToolLook tools)
+    {
+        var ring = Scene.Ring((OutputKind.Prompt, "tell"), (OutputKind.Text, "It begins. "));
+        var (inAnswer, inTool) = (-1L, -1L);
+        for (var i = 0; i < 60; i++)
+        {
+            var at = ring.GoOn(OutputKind.Text, $"Sentence {i} of it, long enough to break here and there.{(i % 5 == 4 ? "\n\n" : " ")}");
+            inAnswer = i == 23 ? at : inAnswer;
+        }
+        ring.Say(OutputKind.ToolStart, "execute_bash make");
+        ring.Say(OutputKind.ToolOutput, "line\n");
+        for (var i = 0; i < 20; i++)
+            inTool = ring.GoOn(OutputKind.ToolOutput, $"line {i}\n");
+        ring.Say(OutputKind.ToolEnd, "0.1 s · exit 2 · not done");
+        ring.Say(OutputKind.Notice, string.Concat(Enumerable.Range(0, 40).Select(i => $"note {i}\n")));
+        await Assert.That(At(inAnswer)).Contains("unread").And.Contains("Sentence 24").And.DoesNotContain("Sentence 5 ");
+        await Assert.That(At(inTool)).Contains("unread").And.DoesNotContain("Sentence 5 ");
+
+        string At(long unread) => Scene.Picture(Scene.Draw(
+            Scene.Model(Scene.Session(1, "dev", ring) with { UnreadFrom = unread }) with { Scroll = ScrollState.FromUnread(unread), Answers = answers, Tools = tools }, 60, 16));
+    }
+
+    [Test]
     public void A_screenful_is_the_end_of_the_whole() => Gen.Select(s_records, Gen.Int[1, 25]).Sample((records, need) =>
     {
         var ring = Filled(records);

@@ -35,6 +35,27 @@ internal sealed class AnsiTests
         await Assert.That(Written(to => Ansi.Title(to, "a\u009c\u0080b\u00a0é"u8))).IsEqualTo("\e]2;ab\u00a0é\a");
 
     [Test]
+    public async Task A_copy_is_one_sequence_and_through_screen_pieces_that_it_hands_on()
+    {
+        await Assert.That(Written(to => Ansi.Copy(to, "hello"u8, throughScreen: false))).IsEqualTo("\e]52;c;aGVsbG8=\a");
+        await Assert.That(Written(to => Ansi.Copy(to, "hello"u8, throughScreen: true))).IsEqualTo("\eP\e]52;c;aGVsbG8=\a\e\\");
+        var text = new byte[1000];
+        var (usual, wrapped) = (Written(to => Ansi.Copy(to, text, throughScreen: false)), Written(to => Ansi.Copy(to, text, throughScreen: true)));
+        var pieces = wrapped.Split("\eP", StringSplitOptions.RemoveEmptyEntries);
+        await Assert.That(pieces.All(piece => piece.EndsWith("\e\\", StringComparison.Ordinal) && piece.Length < 256)).IsTrue();
+        await Assert.That(string.Concat(pieces.Select(piece => piece[..^2]))).IsEqualTo(usual);
+    }
+
+    [Test]
+    [Arguments("screen.xterm-256color", true)]
+    [Arguments("tmux-256color", false)]
+    public async Task Screen_gets_it_unless_a_tmux_in_it_does(string term, bool isWithin)
+    {
+        var found = Capabilities.From(name => name switch { "TERM" => term, "STY" => "1.q", "TMUX" => "1,2", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
+        await Assert.That(found.IsWithinScreen).IsEqualTo(isWithin);
+    }
+
+    [Test]
     public async Task Moves_and_scrolls_are_the_sequences_of_the_standard()
     {
         await Assert.That(Written(to => Ansi.Left(to, 3))).IsEqualTo("\e[3D");
