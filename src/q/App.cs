@@ -134,7 +134,7 @@ internal static class App
         var engines = Engines(options, home, clients.Of, shared, isUnattended: false, warnings.Add);
 
         using var terminal = new UnixTerminal(capabilities);
-        var look = Look.Of(capabilities, Themes.Of(home.Settings, home.Paths, warnings.Add));
+        var look = Look.Of(capabilities, Themes.Of(home.Settings, home.Paths, warnings.Add, () => home.PlaceOf("ui.theme")));
         using var screen = ScreenOf(frontEnd, terminal, look, home.Settings, capabilities);
         var sessions = known = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills);
         if (home.Settings.AutoNameModel)
@@ -173,7 +173,7 @@ internal static class App
                 _ = Task.Run(() => home.Spills.Sweep(pid => ProcessIdentity.StartOf(pid) is not null));
             },
         };
-        using var running = loop = new AppLoop(parts, host => router = new Router(sessions, host, home.Settings, time, Commanded(home, folder, clients)));
+        using var running = loop = new AppLoop(parts, host => router = new Router(sessions, host, home.Settings, time, Commanded(home, folder, clients, shared)));
         remote = new RemoteRequests(inbox, sessions, home.Store, home.Settings, time, () => loop.UsedAt, home.Crashed);
         var exit = Run(loop, options, inbox, sessions);
         remote.Dispose();
@@ -245,8 +245,10 @@ internal static class App
         new(settings.ScreenReaderMode, settings.AnnounceStateChanges, settings.TextOnlyIndicator);
 
     /// <summary>What commands need beyond the sessions.</summary>
-    private static CommandHome Commanded(AppHome home, string folder, NamedClients clients) => new(folder)
+    private static CommandHome Commanded(AppHome home, string folder, NamedClients clients, ToolShared shared) => new(folder)
     {
+        Calls = () => $"{home.Gate.Inside} run of {home.Settings.MaxConcurrentApiCalls}, {home.Gate.Waiting} wait",
+        Locks = () => shared.Locks.Told(shared.NameOf),
         Home = Environment.GetEnvironmentVariable("HOME"),
         Store = home.Store,
         Templates = new(home.Paths?.Templates),

@@ -16,6 +16,7 @@ namespace Q;
 internal sealed class AppHome : IDisposable
 {
     private readonly List<StoreNotice> _early = [];
+    private ResolvedSettings? _places;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private Action<StoreNotice>? _listener;
@@ -65,6 +66,7 @@ internal sealed class AppHome : IDisposable
             Flags = options.Ui is { } mode ? [new("ui.mode", mode)] : [],
         }.Resolve();
         home.Settings = resolved.Settings;
+        home._places = resolved;
         home.Problems.AddRange(resolved.Problems);
         home.Warnings = resolved.Warnings;
         home.Models = new ModelClients(Variables(), time, TimeSpan.FromSeconds(home.Settings.CallTimeout));
@@ -76,6 +78,9 @@ internal sealed class AppHome : IDisposable
             store?.Dispose();
         return home;
     }
+
+    /// <summary>Where a setting has its value from: file and line, or what it is.</summary>
+    public string PlaceOf(string name) => SettingKeys.Find(name).TryGet(out var key) && _places is { } places ? places[key].Place : name;
 
     /// <summary>From now on the store's notices go here; those that came before come at once.</summary>
     public void Listen(Action<StoreNotice> listener)

@@ -158,11 +158,23 @@ internal sealed partial class AppLoop : ICommandHost
                 _sessions.Say(_sessions.Focused.Id, OutputKind.Error, problem);
             return;
         }
-        if (_sessions.Prompt(focused.Id, line).Problem is { } refused)
+        Send(focused.Id, line);
+    }
+
+    /// <summary>What is not sent, or not before a question is answered, stays in the line.</summary>
+    private void Send(SessionId id, string line)
+    {
+        var isSent = false;
+        var outcome = _router.Prompt(id, line, () =>
         {
+            isSent = true;
+            if (Editor.Whole == line)
+                Editor.Clear();
+        });
+        if (!isSent)
             Prefill(line);
+        if (outcome.Problem is { } refused)
             Tell(refused);
-        }
     }
 
     /// <summary>y, t, n; any other line is a denial that tells the model what is wanted instead.</summary>

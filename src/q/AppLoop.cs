@@ -126,6 +126,8 @@ internal sealed partial class AppLoop : IDisposable
             return 1;
         _mode = first?.Invoke();
         FollowLine();
+        if (landing.Prompt is { } prompt && _sessions.NoRoom(_sessions.Focused.Id) is not null)
+            Send(_sessions.Focused.Id, prompt);
         Draw();
         Listen();
         _parts.AfterFirstFrame();

@@ -8,7 +8,8 @@ namespace Q;
 internal static class Themes
 {
     /// <param name="say">Takes a sentence for each thing that is not as it should be; the theme is then what is left of it.</param>
-    public static Theme Of(Settings settings, QPaths? paths, Action<string> say)
+    /// <param name="place">Where it was chosen.</param>
+    public static Theme Of(Settings settings, QPaths? paths, Action<string> say, Func<string> place)
     {
         var name = settings.HighContrast ? "high-contrast" : settings.Theme;
         if (Theme.Find(name) is { } known)
@@ -16,7 +17,7 @@ internal static class Themes
         var path = FileOf(name, paths);
         if (File.Exists(path))
             return Read(name, path, say);
-        say($"{NotThere(name, paths)} dark is used.");
+        say($"{place()}: {NotThere(name, paths)} dark is used.");
         return Theme.Find("dark")!;
     }
 

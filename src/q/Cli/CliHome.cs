@@ -34,6 +34,9 @@ internal sealed class CliHome(QPaths paths, CliHost host)
         if (stored.Problem is { } problem)
             problems.Insert(0, problem);
         BoundKeys.Of(resolved.Settings, problems.Add);
+        SettingKeys.Find("ui.theme").TryGet(out var theme);
+        if (resolved[theme!] is var chosen && host.ThemeProblem(chosen.Value, Paths) is { } unknown)
+            problems.Add($"{chosen.Place}: {unknown}");
         return resolved with { Problems = problems };
     }
 }

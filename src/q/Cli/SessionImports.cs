@@ -112,7 +112,7 @@ internal static class SessionImports
             return call.Fail(listed.Problem!);
         var (writes, said) = (new List<Write>(), new StringBuilder());
         var names = here.ToDictionary(one => one.Id, one => one.Name);
-        var incoming = new IncomingSessions(home.Resolve().Settings, call.Host.Time.GetUtcNow(), sessions, names.Values);
+        var incoming = new IncomingSessions(home.Resolve().Settings, call.Host.Time.GetUtcNow(), sessions, here);
         foreach (var one in sessions)
         {
             var session = one.Session;
@@ -131,7 +131,7 @@ internal static class SessionImports
                 }
                 session = session with { Id = copy };
             }
-            session = incoming.Named(session, one.Messages);
+            session = incoming.Placed(incoming.Named(session, one.Messages));
             names.Add(session.Id, session.Name);
             writes.Add(new SaveWrite(session));
             writes.Add(new AppendWrite(session.Id, one.Messages));

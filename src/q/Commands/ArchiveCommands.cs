@@ -4,6 +4,7 @@ using Q.Output;
 using Q.Sessions;
 using Q.Store;
 using Q.Store.Exports;
+using Q.Turns;
 
 namespace Q.Commands;
 
@@ -11,7 +12,7 @@ namespace Q.Commands;
 [CommandGroup("What was said", Order = 3)]
 internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, TimeProvider time, CommandHome home)
 {
-    /// <summary>An export holds what is on the disk; so long it waits for what is on its way there.</summary>
+    /// <summary>So long an export waits for what is on its way to the disk; what does not come there is taken from memory.</summary>
     private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(200);
 
     private const double Slowest = 0.1;
@@ -22,7 +23,12 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
     /// <param name="text">What to look for.</param>
     /// <example>/search oauth token</example>
     [SlashCommand("search")]
-    public void Search([Value("text", ToEnd = true)] ReadOnlySpan<char> text = default) => host.ShowSearch(text.ToString());
+    public void Search([Value("text", ToEnd = true)] ReadOnlySpan<char> text = default)
+    {
+        if (home.Store.Unsaved().Any(one => one.Messages.Count > 0) && !home.Store.Flush(s_flush))
+            sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"Not stored yet, and not looked through: {UnsavedWork.Told(home.Store.Unsaved())}.\n");
+        host.ShowSearch(text.ToString());
+    }
 
     /// <summary>Write a session to a file.</summary>
     /// <remarks>
@@ -81,16 +87,31 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
     /// <summary>An open session, or one of the archive, with what was said in it.</summary>
     private Outcome<ExportedSession> Load(ReadOnlySpan<char> name)
     {
-        home.Store.Flush(s_flush);
+        var isStored = home.Store.Flush(s_flush);
         var live = sessions.Find(name);
-        var found = home.Store.Find(live.TryGet(out var view) ? view.Id.ToString() : name.ToString());
+        var waits = !isStored && live.TryGet(out var view) ? Waiting(view.Id) : null;
+        var found = home.Store.Find(live.TryGet(out view) ? view.Id.ToString() : name.ToString());
         if (!found.TryGet(out var session))
-            return Outcome<ExportedSession>.No(live.Succeeded ? $"Nothing was said in {view!.Name} yet." : found.Problem!);
+        {
+            return waits is { Messages.Count: > 0 } ? Outcome<ExportedSession>.Ok(Whole(waits, [], view!.Messages))
+                : Outcome<ExportedSession>.No(live.Succeeded ? $"Nothing was said in {view!.Name} yet." : found.Problem!);
+        }
         var read = home.Store.Whole(session.Id, session.Messages);
-        return read.TryGet(out var messages)
-            ? Outcome<ExportedSession>.Ok(new(session, messages))
-            : Outcome<ExportedSession>.No(read.Problem!);
+        if (!read.TryGet(out var messages))
+            return Outcome<ExportedSession>.No(read.Problem!);
+        if (waits is null)
+            return Outcome<ExportedSession>.Ok(new(session, messages));
+        return Waiting(session.Id)?.Messages.Count == waits.Messages.Count
+            ? Outcome<ExportedSession>.Ok(Whole(waits, messages, session.Messages + waits.Messages.Count))
+            : Load(name); // some of it was stored meanwhile
     }
+
+    /// <summary>What of a session is not on the disk, while nothing can be written there.</summary>
+    private ExportedSession? Waiting(SessionId id) => home.Store.Unsaved().FirstOrDefault(one => one.Session.Id == id);
+
+    /// <param name="count">How many messages it has; some may be where nothing can be read now.</param>
+    private static ExportedSession Whole(ExportedSession waits, IReadOnlyList<Message> stored, int count) =>
+        new(waits.Session with { Messages = count }, [.. stored, .. waits.Messages]);
 
     /// <summary>What the file's name says; Markdown when it says nothing.</summary>
     private static ExportFormat FormatOf(ReadOnlySpan<char> output)

@@ -21,6 +21,12 @@ internal sealed record CommandHome(string Folder)
     /// <summary>The models that are known without asking anybody.</summary>
     public Func<IEnumerable<string>> Models { get; init; } = static () => [];
 
+    /// <summary>How many calls to models run and wait, in words.</summary>
+    public Func<string> Calls { get; init; } = static () => "none";
+
+    /// <summary>Which session holds or waits for which file, a line each.</summary>
+    public Func<IReadOnlyList<string>> Locks { get; init; } = static () => [];
+
     /// <summary>What is wrong with a model's name, or null.</summary>
     public Func<string, string?> ModelProblem { get; init; } = static _ => null;
 }

@@ -13,6 +13,7 @@ internal sealed class Router
     private readonly Settings _settings;
     private readonly SlashDispatch _dispatch;
     private readonly CommandCandidates _candidates;
+    private readonly UpkeepCommands _upkeep;
 
     public Router(Coordinator sessions, ICommandHost host, Settings settings, TimeProvider time, CommandHome home)
     {
@@ -22,7 +23,8 @@ internal sealed class Router
             new ArchiveCommands(sessions, host, time, home),
             new ChatCommands(sessions, host, settings), new SessionCommands(sessions, host, settings, time, home, worktrees),
             new TemplateCommands(sessions, settings, home), new TranscriptCommands(sessions, home),
-            new UpkeepCommands(sessions, host, settings, time, home, worktrees));
+            new TroubleCommands(sessions, settings, time, home),
+            _upkeep = new(sessions, host, settings, time, home, worktrees));
         _candidates = new(sessions, home, time);
     }
 
@@ -60,6 +62,10 @@ internal sealed class Router
             return Outcome.No($"/{CommandTable.Slash(index).Name} needs many sessions. {ManySessions.HowToTurnOn}");
         return _dispatch.Run(index, line.AsSpan(1 + name.Length));
     }
+
+    /// <summary>Any other line: sends it, after an offer to make room where that is needed.</summary>
+    /// <param name="sent">Called when it is on its way; until then the line is the caller's to keep.</param>
+    public Outcome Prompt(SessionId id, string line, Action sent) => _upkeep.Prompt(id, line, sent);
 
     /// <summary>For the line editor: commands and their arguments in a command, files in a prompt.</summary>
     public Candidates Complete(string text, int cursor, bool mayRead = true) => _candidates.Of(text, cursor, mayRead);

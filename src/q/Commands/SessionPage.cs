@@ -51,7 +51,7 @@ internal sealed class SessionPage(Coordinator sessions, ISessionArchive store, T
         if (rows.Count > 0)
             SessionListing.Write(to, wish.Waiting ? "Waiting Sessions:" : "Active Sessions:", rows, columns);
         else if (wish.Waiting && wish.Search.Length == 0)
-            to.Append("No session waits for you.\n");
+            to.Append("No session asks for anything, or has an answer you have not seen.\n");
     }
 
     private void Closed(StringBuilder to, SessionWish wish, List<SessionView> closed, int columns)

@@ -39,8 +39,8 @@ internal static class SessionWords
         {
             WaitReason.Permission or WaitReason.Question or WaitReason.Budget => $"{view.Why.Word()} {since}",
             WaitReason.None or WaitReason.Prompt => view.Status is SessionStatus.Failed ? $"failed {since}"
-                : view.Unseen ? $"answered {since}"
                 : view.Status is SessionStatus.Processing ? Work(view, now)
+                : view.Unseen ? $"answered {since}"
                 : view.Interrupted ? "interrupted"
                 : "",
         };

@@ -29,11 +29,24 @@ internal sealed class UpkeepCommands(
         if (!sessions.Find(name).TryGet(out var view))
             return Outcome.No(sessions.Find(name).Problem!);
         var waits = view.Status is SessionStatus.Processing || view.Asks;
-        var sent = sessions.Prompt(view.Id, prompt.ToString());
-        if (sent.Succeeded && view.Id != sessions.Focused.Id)
-            Say(waits ? $"Queued in {view.Name}, behind its turn.\n" : $"Sent to {view.Name}.\n");
-        return sent;
+        return Prompt(view.Id, prompt.ToString(), () =>
+        {
+            if (view.Id != sessions.Focused.Id)
+                Say(waits ? $"Queued in {view.Name}, behind its turn.\n" : $"Sent to {view.Name}.\n");
+        });
     }
+
+    /// <summary>Sends a prompt; where it is the first of a session that would be one too many, the offer comes first.</summary>
+    /// <param name="sent">Called when it is on its way: at once, or after a yes.</param>
+    public Outcome Prompt(SessionId id, string text, Action sent) => Make(() =>
+    {
+        if (sessions.NoRoom(id) is { } full)
+            return full;
+        var problem = sessions.Prompt(id, text).Problem;
+        if (problem is null)
+            sent();
+        return new(null, null, problem);
+    });
 
     /// <summary>Keep a session from being closed, hibernated or cleaned up by anybody but you; once more lets it go.</summary>
     /// <param name="name">Which; this one when it is left out.</param>

@@ -4,16 +4,16 @@ namespace Q.Config;
 internal sealed class SettingsCheck
 {
     private readonly Dictionary<SettingKey, SettingValue> _taken = new(ReferenceEqualityComparer.Instance);
-    private readonly List<string> _problems = [];
+    private readonly List<(string Sentence, SettingKey? Refused)> _problems = [];
 
-    public void Problem(string sentence) => _problems.Add(sentence);
+    public void Problem(string sentence) => _problems.Add((sentence, null));
 
     public void Take(string name, string value, SettingSource source, string place)
     {
         var found = SettingKeys.Find(name);
         if (!found.TryGet(out var key))
         {
-            _problems.Add($"{place}: {found.Problem}");
+            Problem($"{place}: {found.Problem}");
             return;
         }
         var kept = key.Check(value);
@@ -23,7 +23,7 @@ internal sealed class SettingsCheck
         {
             // A weaker source's value is not what the person asked for either: the default is.
             _taken.Remove(key);
-            _problems.Add($"{place}: {kept.Problem} The default is used: {(key.Default is "" ? "none" : key.Default)}.");
+            _problems.Add(($"{place}: {kept.Problem}", key));
         }
     }
 
@@ -44,6 +44,11 @@ internal sealed class SettingsCheck
             if (key.Warning(value.Value) is { } warning)
                 warnings.Add($"{value.Place}: {warning}");
         }
-        return new(settings, values, _problems, warnings);
+        return new(settings, values, _problems.ConvertAll(one => one.Sentence + (one.Refused is { } key ? Instead(key) : "")), warnings);
     }
+
+    /// <summary>What counts where a value was refused; a stronger source may have said it.</summary>
+    private string Instead(SettingKey key) => _taken.TryGetValue(key, out var value)
+        ? $" That of {value.Place} is used: {value.Value}."
+        : $" The default is used: {(key.Default is "" ? "none" : key.Default)}.";
 }

@@ -119,7 +119,7 @@ internal sealed partial class Coordinator
             KeepOnly(entry);
         _focus.Move(entry);
         _live.Posted = _watchdog.Arm; // not for the first session's opening: a timer's thread would come before the first frame
-        return wanted.Prompt is { } prompt ? Prompt(entry.Id, prompt) : Outcome.Ok;
+        return wanted.Prompt is { } prompt ? Begin(entry.Id, prompt) : Outcome.Ok;
     }
 
     /// <summary>Takes notice of what other q of this home did: before a person is shown, or names, sessions.</summary>
@@ -302,10 +302,6 @@ internal sealed partial class Coordinator
         _live.Store.Release(entry.Id);
         _focus.Leave(entry);
     }
-
-    /// <summary>Sends a prompt, or queues it while a turn runs. Names the session from its first three.</summary>
-    public Outcome Prompt(SessionId id, string text) =>
-        Own(id) is { } entry ? _prompts.Take(entry, text) : Outcome.No(_live.NotOurs(id));
 
     /// <summary>Takes the newest queued prompt back into the editor; null when none is queued.</summary>
     public string? TakeBack(SessionId id) => Own(id) is { } entry ? _prompts.TakeBack(entry) : null;

@@ -60,6 +60,31 @@ internal sealed partial class Coordinator
         return Outcome.Ok;
     }
 
+    /// <summary>How many live sessions count against the limit.</summary>
+    public int Counted => _live.Directory.Counted;
+
+    /// <summary>
+    /// An empty session counts from its first prompt on: what stands in the way of that one, as for <see cref="Create(NewSession, Focus)"/>;
+    /// null when nothing does.
+    /// </summary>
+    public CreateResult? NoRoom(SessionId id) =>
+        _settings.MultiSessionEnabled && Own(id) is { IsEmpty: true } ? _limit.Refusal(isNamed: true) : null;
+
+    /// <summary>Sends a prompt, or queues it while a turn runs. Names the session from its first three.</summary>
+    public Outcome Prompt(SessionId id, string text) =>
+        Own(id) is not { } entry ? Outcome.No(_live.NotOurs(id))
+        : NoRoom(id) is { } full ? Outcome.No(_limit.Sentence(full))
+        : _prompts.Take(entry, text);
+
+    /// <summary>The prompt of the command line; one that would be too many waits in the line until the person was asked.</summary>
+    private Outcome Begin(SessionId id, string prompt)
+    {
+        if (NoRoom(id) is null)
+            return Prompt(id, prompt);
+        KeepDraft(id, prompt);
+        return Outcome.Ok;
+    }
+
     /// <summary>Empties what a session has shown; its conversation stays.</summary>
     public Outcome ClearOutput(SessionId id) => Tell(id, EventKind.ClearOutput);
 }

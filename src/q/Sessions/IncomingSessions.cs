@@ -12,13 +12,16 @@ namespace Q.Sessions;
 /// What sessions that come in are called here, and which of them are here already. Used once, for one import.
 /// </summary>
 /// <param name="all">All that come in.</param>
-/// <param name="taken">The names of those that are here.</param>
-internal sealed class IncomingSessions(Settings settings, DateTimeOffset now, IReadOnlyList<ExportedSession> all, IEnumerable<string> taken)
+/// <param name="here">Those that are here.</param>
+internal sealed class IncomingSessions(Settings settings, DateTimeOffset now, IReadOnlyList<ExportedSession> all, IReadOnlyList<StoredSession> here)
 {
     private const int NameMost = 64;
     private const int PromptsRead = 3;
 
-    private readonly HashSet<string> _taken = new(taken, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _taken = new(here.Select(one => one.Name), StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<int> _slots = [.. here.Select(one => one.Slot)];
+    private readonly long _looked = here.Select(one => one.FocusedAt).DefaultIfEmpty().Max();
+    private bool _hasFocus = here.Any(one => one.Active);
 
     /// <summary>
     /// With the name that it had, folded, or else one after its first prompts; and one that no other session has. What comes from
@@ -41,6 +44,22 @@ internal sealed class IncomingSessions(Settings settings, DateTimeOffset now, IR
         }
         _taken.Add(session.Name);
         return session;
+    }
+
+    /// <summary>In its own slot, or the first that is free; and never in focus beside, or looked at after, one that is here.</summary>
+    public StoredSession Placed(StoredSession session)
+    {
+        var slot = session.Slot;
+        if (slot > 0 && !_slots.Add(slot))
+        {
+            for (slot = 1; !_slots.Add(slot); slot++)
+            {
+                // taken
+            }
+        }
+        var isFocused = session.Active && !_hasFocus;
+        _hasFocus |= isFocused;
+        return session with { Slot = slot, Active = isFocused, FocusedAt = _looked == 0 ? session.FocusedAt : Math.Min(session.FocusedAt, _looked - 1) };
     }
 
     /// <summary>The id of a copy: the same each time, so that what comes in again is known.</summary>

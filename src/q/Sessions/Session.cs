@@ -220,7 +220,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         if (_state.Phase is Phase.Idle && !wasAsleep)
             _state = _state with { Unanswered = isUnanswered };
         if (wasCut && isUnanswered && _state.Phase is Phase.Idle)
-            _transcript.Say(OutputKind.Notice, "Interrupted: q ended before this was answered. /retry asks again.");
+            _transcript.Say(OutputKind.Notice, "Interrupted: this was not answered. /retry asks again.");
         _wrote();
         Publish();
     }

@@ -12,12 +12,13 @@ internal sealed partial class StoreJson : JsonSerializerContext;
 internal static class SessionRows
 {
     public const string Active = "Active";
+    public const string Waiting = "WaitingForInput";
     public const string Completed = "Completed";
 
     /// <summary>Focus is stored where it hides nothing: a paused or failed session stays that over a restart.</summary>
     public static string Status(StoredSession session) => session.Status switch
     {
-        SessionStatus.WaitingForInput => session.Active ? Active : "WaitingForInput",
+        SessionStatus.WaitingForInput => session.Active ? Active : Waiting,
         SessionStatus.Processing => "Processing",
         SessionStatus.Paused => "Paused",
         SessionStatus.Completed => Completed,

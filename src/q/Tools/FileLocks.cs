@@ -31,6 +31,17 @@ internal sealed class FileLocks(TimeProvider time, TimeSpan term) : IDisposable
         get { lock (_lock) return _waiting.Count; }
     }
 
+    /// <summary>Who holds which file, then who waits for which, a line each.</summary>
+    public List<string> Told(Func<SessionId, string> nameOf)
+    {
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            return [.. _held.Select(one => $"{one.Key}: held by {nameOf(one.Value.Session)} for {(now - one.Value.Since).TotalSeconds:0} s"),
+                .. _waiting.Select(one => $"{string.Join(", ", one.Paths)}: {nameOf(one.Session)} waits for {(now - one.Asked).TotalSeconds:0} s")];
+        }
+    }
+
     /// <summary>Asks for all these files, by their real paths. Dispose it when the step is over, granted or not.</summary>
     public FileLease Request(SessionId session, IEnumerable<string> paths)
     {

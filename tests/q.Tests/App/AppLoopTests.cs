@@ -1,6 +1,7 @@
 using Q.Config;
 using Q.Screen;
 using Q.TestKit;
+using Q.Tests.Store;
 
 namespace Q.Tests.App;
 
@@ -39,6 +40,51 @@ internal sealed class AppLoopTests
         await engine.Finish(" now.");
         await q.Shows("I look at it now.");
         await q.ShowsNot("[Current: dev-1]");
+    }
+
+    [Test]
+    public async Task The_first_prompt_of_a_session_too_many_offers_to_close_one_and_is_kept()
+    {
+        await using var q = new AppFixture(settings: new Settings { MaxActiveSessions = 1 });
+        q.Type("first\r");
+        await (await q.Engine("first")).Finish("all done");
+        await q.Shows("all done");
+        q.OnLoop(() => q.Sessions.Close(q.Sessions.Focused.Id));
+        await q.Screen("an empty session", _ => q.Sessions.Focused.Messages == 0);
+        q.OnLoop(() => q.Sessions.Create(null, "other", Q.Sessions.Focus.Keep));
+        await q.Screen("two sessions", _ => q.Sessions.Views.Count == 2);
+
+        q.Type("second\r");
+        await q.Shows("1 sessions are open, which is the limit. Close other");
+        q.Type("n");
+        await q.Shows("q> second");
+        q.Type("\r");
+        await q.Shows("which is the limit");
+        q.Type("y");
+
+        await q.Engine("second");
+        await q.ShowsNot("q> second");
+        await Assert.That(q.Sessions.Views.Count).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task A_prompt_of_the_command_line_that_is_one_too_many_is_offered_too()
+    {
+        using var home = new StoreFixture();
+        var before = home.Open(pid: 99);
+        await StoreFixture.Saved(before, StoreFixture.Session("older") with { NamedByHand = true });
+        before.Dispose();
+        home.Processes.Clear();
+        await using var q = new AppFixture(settings: new Settings { MaxActiveSessions = 1 }, store: home.Open(), prompt: "why is it slow?");
+
+        await q.Shows("Close older");
+        q.Type("n");
+        await q.Shows("q> why is it slow?");
+        q.Type("\r");
+        await q.Shows("Close older");
+        q.Type("y");
+
+        await q.Engine("why is it slow?");
     }
 
     [Test]

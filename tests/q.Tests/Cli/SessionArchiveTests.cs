@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Q.Config;
 using Q.Core;
 using Q.Store;
@@ -77,6 +78,41 @@ internal sealed class SessionArchiveTests
 
         await Assert.That(shell.Error).Contains(problem).And.Contains("Nothing was changed.");
         await Assert.That(File.Exists(shell.Home.Paths.Database)).IsFalse();
+    }
+
+    [Test]
+    [Arguments("type", "Debugging", "\"Debugging\" is no type"), Arguments("status", "Sleeping", "\"Sleeping\" is no status")]
+    public async Task A_word_that_is_none_of_ours_is_refused_with_its_place(string name, string word, string problem)
+    {
+        using var from = new CliFixture();
+        using var to = new CliFixture();
+        Fill(from);
+        from.Run("sessions", "--export-all");
+        var file = Path.Combine(to.Home.Folder, "x.json");
+        await File.WriteAllTextAsync(file, Regex.Replace(from.Out, $"\"{name}\": \"[A-Za-z]+\"", $"\"{name}\": \"{word}\""));
+
+        await Assert.That(to.Run("sessions", "import", file)).IsEqualTo(1);
+
+        await Assert.That(to.Error).Contains("session 1 (").And.Contains(problem).And.Contains("Nothing was changed.");
+    }
+
+    [Test]
+    public async Task What_comes_in_has_slots_that_are_free_and_is_not_in_focus_beside_what_is_here()
+    {
+        using var from = new CliFixture();
+        using var to = new CliFixture();
+        Fill(from);
+        var file = Path.Combine(from.Home.Folder, "sessions.json");
+        from.Run("sessions", "--export-all", "--output", file);
+        With(to, store => store.Save(Session(1, "mine", SessionStatus.WaitingForInput, to.Time.GetUtcNow()) with { Active = true, FocusedAt = 5 }));
+
+        await Assert.That(to.Run("sessions", "import", file)).IsEqualTo(0);
+
+        IReadOnlyList<StoredSession> all = [];
+        With(to, store => all = store.Look()!);
+        await Assert.That(all.Select(one => one.Slot).Distinct().Count()).IsEqualTo(all.Count);
+        await Assert.That(all.Single(one => one.Active).Name).IsEqualTo("mine");
+        await Assert.That(all.Single(one => one.Name == "mine").Slot).IsEqualTo(1);
     }
 
     [Test]

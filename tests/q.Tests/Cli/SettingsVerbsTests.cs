@@ -51,6 +51,18 @@ internal sealed class SettingsVerbsTests
     }
 
     [Test]
+    public async Task A_theme_in_the_file_that_is_nowhere_is_told_with_its_place()
+    {
+        using var shell = new CliFixture();
+        Directory.CreateDirectory(shell.Home.Paths.Home);
+        await File.WriteAllTextAsync(shell.Home.Paths.Config, "[ui]\ntheme = \"lihgt\"\n");
+        shell.Run("settings", "list");
+        await Assert.That(shell.Error).StartsWith($"q: {shell.Home.Paths.Config}:2: ui.theme = lihgt: there is no such theme");
+        shell.Run("doctor");
+        await Assert.That(shell.Out).Contains("config.toml:2: ui.theme = lihgt");
+    }
+
+    [Test]
     public async Task A_theme_and_a_provider_of_ones_own_are_taken_and_meant()
     {
         using var shell = new CliFixture();

@@ -1,3 +1,7 @@
+using Q.Store;
+using Q.TestKit;
+using Q.Tests.Store;
+
 namespace Q.Tests.Commands;
 
 internal sealed class ReplayCommandTests
@@ -13,6 +17,38 @@ internal sealed class ReplayCommandTests
         await q.Run("/switch other", "/replay", "/kill other", "/replay other --speed 100");
         await Assert.That(q.Asked).IsEquivalentTo(
             ["replay other 2 1", "replay other 2 4", "replay other 2 0.5", "replay other 2 1", "replay other 2 100"], StringComparer.Ordinal);
+    }
+
+    [Test]
+    public async Task While_nothing_can_be_stored_what_was_said_is_shown_and_exported_whole()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        using var q = new CommandsFixture(store: store);
+        var engine = await q.Working("other", "hello there");
+        await engine.Finish("good day");
+        await q.Until("it is answered", () => q.Named("other") is { Unseen: true, Messages: 2 });
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
+        Database.Run(store.Writes.Connection!, "PRAGMA max_page_count = 1"); // as many pages as it has: the disk is full
+        q.Sessions.StoreIsAway(isAway: true);
+        await Assert.That(q.Sessions.Prompt(q.Named("other").Id, new string('x', 200_000)).Problem).IsNull();
+        await q.Until("the next turn", () => engine.Turn > 1);
+        await engine.Finish("the last word");
+        await q.Until("it is answered again", () => q.Named("other").Messages == 4);
+        var last = await q.Working("last", "nothing of it is stored");
+
+        await q.Run("/replay other", "/replay last");
+        var file = Path.Combine(q.Home.Folder, "other.md");
+        await q.Run($"/export other --output {file}", "/search word");
+
+        await Assert.That(q.Asked).IsEquivalentTo(["replay other 4 1", "replay last 1 1", "search word"], StringComparer.Ordinal);
+        await Assert.That(await File.ReadAllTextAsync(file)).Contains("good day").And.Contains("the last word");
+        await q.Said("Not stored yet, and not looked through: other (2 messages), last (1 message).\n");
+        await last.Finish("");
+        Database.Run(store.Writes.Connection!, "PRAGMA max_page_count = 1000000");
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
+        await q.Run("/replay other");
+        await Assert.That(q.Asked[^1]).IsEqualTo("replay other 4 1");
     }
 
     [Test]

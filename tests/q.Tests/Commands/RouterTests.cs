@@ -226,7 +226,7 @@ internal sealed class RouterTests
     {
         using var fixture = new CommandsFixture();
         await fixture.Run("/rename home", "/sessions --waiting");
-        await fixture.Said("No session waits for you.\n");
+        await fixture.Said("No session asks for anything, or has an answer you have not seen.\n");
         var engine = await fixture.Working("api", "do it");
         await engine.Ask("make");
         await fixture.Until("the question", () => fixture.Named("api").Asks);

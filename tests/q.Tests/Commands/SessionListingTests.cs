@@ -46,6 +46,13 @@ internal sealed class SessionListingTests
     }
 
     [Test]
+    public async Task What_is_at_work_says_that_also_with_an_older_answer_nobody_has_seen()
+    {
+        var view = View(1, "api", SessionStatus.Processing, 5) with { Activity = "execute_bash make", Unseen = true };
+        await Assert.That(SessionWords.Why(view, s_now)).IsEqualTo("execute_bash make 5s");
+    }
+
+    [Test]
     [Arguments(-5.0, "0s")]
     [Arguments(0.4, "0s")]
     [Arguments(59.9, "59s")]

@@ -29,6 +29,18 @@ internal sealed class UpkeepCommandsTests
     }
 
     [Test]
+    public async Task Send_to_an_empty_session_at_the_limit_offers_as_new_does()
+    {
+        using var fixture = new CommandsFixture(new Settings { MaxActiveSessions = 2 });
+        await fixture.Run("/new one", "/new two", "/send dev-1 hello");
+        await Assert.That(fixture.Asked.Single()).StartsWith("2 sessions are open, which is the limit. Close one, idle for");
+        await Assert.That(fixture.Named("dev-1").Messages).IsEqualTo(0);
+        fixture.Yes!();
+        await fixture.Said("Sent to dev-1.\n");
+        await Assert.That(fixture.Sessions.Views.Any(view => view.Name == "one")).IsFalse();
+    }
+
+    [Test]
     public async Task Kill_says_that_the_slot_is_free_and_resume_opens_it_again()
     {
         using var fixture = new CommandsFixture();

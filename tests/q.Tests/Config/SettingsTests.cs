@@ -71,6 +71,17 @@ internal sealed class SettingsTests
     }
 
     [Test]
+    public async Task Of_a_bad_value_beside_a_good_one_of_a_stronger_source_it_is_said_which_is_used()
+    {
+        var file = ConfigFile.Parse("config.toml", "[sessions]\nmax_active_sessions = 2000\n");
+
+        var resolved = new SettingsSources { File = file, Database = [new("max_active_sessions", "7")] }.Resolve();
+
+        await Assert.That(resolved.Settings.MaxActiveSessions).IsEqualTo(7);
+        await Assert.That(resolved.Problems.Single()).EndsWith("from 1 to 1000. That of table settings is used: 7.");
+    }
+
+    [Test]
     public async Task An_unknown_key_is_named_with_the_nearest_one()
     {
         var file = ConfigFile.Parse("config.toml", "[sessions]\nmax_activ_sessions = 2\n[misc]\nsomething_else_wholly = 1\n");

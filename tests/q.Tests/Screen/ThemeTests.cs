@@ -144,9 +144,9 @@ internal sealed class ThemeTests
     {
         using var home = new TempHome();
         var said = new List<string>();
-        var theme = Themes.Of(new Settings { Theme = name }, home.Paths, said.Add);
+        var theme = Themes.Of(new Settings { Theme = name }, home.Paths, said.Add, static () => "config.toml:2");
         await Assert.That(theme.Name).IsEqualTo("dark");
-        await Assert.That(said.Single()).Contains($"ui.theme = {name}: there is no such theme").And.Contains(told);
+        await Assert.That(said.Single()).StartsWith($"config.toml:2: ui.theme = {name}: there is no such theme").And.Contains(told);
     }
 
     private static (Theme Theme, List<string> Said) Read(TempHome home, string toml)
@@ -154,7 +154,7 @@ internal sealed class ThemeTests
         Directory.CreateDirectory(home.Paths.Themes);
         File.WriteAllText(Path.Combine(home.Paths.Themes, "own.toml"), toml);
         var said = new List<string>();
-        return (Themes.Of(new Settings { Theme = "own" }, home.Paths, said.Add), said);
+        return (Themes.Of(new Settings { Theme = "own" }, home.Paths, said.Add, static () => ""), said);
     }
 
     private static string Table(Theme theme)

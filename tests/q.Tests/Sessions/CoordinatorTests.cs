@@ -336,7 +336,7 @@ internal sealed class CoordinatorTests
         await Assert.That(again.View(busy).Interrupted).IsTrue();
         await Assert.That(again.View(busy).Type).IsEqualTo(SessionType.Debug);
         await Assert.That(again.Said(busy)).IsEqualTo(
-            "Prompt: second\nNotice: Interrupted: q ended before this was answered. /retry asks again.\n");
+            "Prompt: second\nNotice: Interrupted: this was not answered. /retry asks again.\n");
         again.Sessions.Switch("done");
         await again.Until("the unread line", () => again.Sessions.Focused.UnreadFrom >= 0);
         await Assert.That(again.Said(done.Id)).IsEqualTo("Prompt: first\nText: answer to first\n");

@@ -23,7 +23,7 @@ internal sealed class InterruptedTurnTests
         await Assert.That(again.View(api).Interrupted).IsTrue();
         await Assert.That(again.View(api).Asks).IsFalse();
         again.Sessions.Switch("api");
-        await again.Until("it says so", () => again.Said(api).Contains("Interrupted: q ended before this was answered. /retry asks again."));
+        await again.Until("it says so", () => again.Said(api).Contains("Interrupted: this was not answered. /retry asks again."));
         await Assert.That(again.Sessions.Retry(api).Problem).IsNull();
         var other = await again.Engine(api);
         await again.Until("the engine asks the model again", () => other.Told.Contains("retry"));

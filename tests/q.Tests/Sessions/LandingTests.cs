@@ -54,6 +54,21 @@ internal sealed class LandingTests
     }
 
     [Test]
+    public async Task An_empty_session_counts_from_its_first_prompt_on_and_is_refused_one_at_the_limit()
+    {
+        var fixture = new SessionsFixture(settings: new Settings { MaxActiveSessions = 2 }).Started();
+        var empty = fixture.Sessions.Focused.Id;
+        await fixture.Answered("one", "first");
+        await fixture.Answered("two", "second");
+
+        await Assert.That(fixture.Sessions.Prompt(empty, "third").Problem).StartsWith("2 sessions are open, which is the limit");
+
+        await Assert.That(fixture.Sessions.Close(fixture.Sessions.Views.Single(view => view.Name == "one").Id).Problem).IsNull();
+        await Assert.That(fixture.Sessions.Prompt(empty, "third").Problem).IsNull();
+        await Assert.That(fixture.Sessions.Prompt(empty, "fourth").Problem).IsNull();
+    }
+
+    [Test]
     public async Task A_name_that_an_open_session_has_is_refused()
     {
         using var store = new StoreFixture();

@@ -195,7 +195,7 @@ internal sealed class UpkeepTests
         await Assert.That(q.Sessions.Recover(done.Id).Problem).IsNull();
         await q.Until("it waits", () => q.View(done.Id) is { Status: SessionStatus.WaitingForInput, Interrupted: true, Messages: 3 });
         await q.Until("the conversation is read", () => q.Said(done.Id) == "Prompt: first\nText: answer to first\nPrompt: second\n"
-            + "Notice: Interrupted: q ended before this was answered. /retry asks again.\n");
+            + "Notice: Interrupted: this was not answered. /retry asks again.\n");
         await Assert.That(q.Sessions.Recover(done.Id).Problem).StartsWith("api is recovered already");
 
         var again = await q.Engine(done.Id);

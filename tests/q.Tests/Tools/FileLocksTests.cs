@@ -26,6 +26,8 @@ public sealed class FileLocksTests
         await Assert.That(heard).IsEqualTo(new LeaseNews(LeaseState.Waiting, new FileHolder(s_api, "/w/a", _time.GetUtcNow())));
         var waiting = Next(second);
         await Assert.That(waiting.IsCompleted).IsFalse();
+        _time.Advance(TimeSpan.FromSeconds(3));
+        await Assert.That(string.Join('\n', locks.Told(id => id == s_api ? "api" : "web"))).IsEqualTo("/w/a: held by api for 3 s\n/w/a: web waits for 3 s");
         first.Dispose();
         await Assert.That((await waiting).State).IsEqualTo(LeaseState.Granted);
         second.Dispose();
