@@ -173,7 +173,8 @@ internal static class App
                 _ = Task.Run(() => home.Spills.Sweep(pid => ProcessIdentity.StartOf(pid) is not null));
             },
         };
-        using var running = loop = new AppLoop(parts, host => router = new Router(sessions, host, home.Settings, time, Commanded(home, folder, clients, shared)));
+        using var running = loop = new AppLoop(
+            parts, host => router = new Router(sessions, host, home.Settings, time, Commanded(home, folder, clients, shared)));
         remote = new RemoteRequests(inbox, sessions, home.Store, home.Settings, time, () => loop.UsedAt, home.Crashed);
         var exit = Run(loop, options, inbox, sessions);
         remote.Dispose();
@@ -245,7 +246,8 @@ internal static class App
         new(settings.ScreenReaderMode, settings.AnnounceStateChanges, settings.TextOnlyIndicator);
 
     /// <summary>What commands need beyond the sessions.</summary>
-    private static CommandHome Commanded(AppHome home, string folder, NamedClients clients, ToolShared shared) => new(folder)
+    private static CommandHome Commanded(
+        AppHome home, string folder, NamedClients clients, ToolShared shared) => new(folder)
     {
         Calls = () => $"{home.Gate.Inside} run of {home.Settings.MaxConcurrentApiCalls}, {home.Gate.Waiting} wait",
         Locks = () => shared.Locks.Told(shared.NameOf),

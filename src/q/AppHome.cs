@@ -80,7 +80,8 @@ internal sealed class AppHome : IDisposable
     }
 
     /// <summary>Where a setting has its value from: file and line, or what it is.</summary>
-    public string PlaceOf(string name) => SettingKeys.Find(name).TryGet(out var key) && _places is { } places ? places[key].Place : name;
+    public string PlaceOf(string name) =>
+        SettingKeys.Find(name).TryGet(out var key) && _places is { } places ? places[key].Place : name;
 
     /// <summary>From now on the store's notices go here; those that came before come at once.</summary>
     public void Listen(Action<StoreNotice> listener)

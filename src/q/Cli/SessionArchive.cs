@@ -79,21 +79,34 @@ internal sealed class SessionArchive(CliHost host, Database database)
             return Outcome<T>.Ok(nothing);
         try
         {
-            var connection = database.Open();
             try
             {
-                return Migrator.Bring(database, connection, host.Time).Problem is { } problem
-                    ? Outcome<T>.No(problem)
-                    : read(connection);
+                return From(database.Open(), read);
             }
-            finally
+            catch (SqliteException e) when (Database.Passes(e) && !Database.IsHeld(e))
             {
-                database.Close(connection);
+                if (database.OpenAsItStands() is not { } kept)
+                    throw;
+                return From(kept, read); // a full disk, or one that only reads
             }
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             return Outcome<T>.No($"{database.Path} cannot be read: {e.Message.TrimEnd('.')}. `q doctor` says more.");
+        }
+    }
+
+    private Outcome<T> From<T>(SqliteConnection connection, Func<SqliteConnection, Outcome<T>> read)
+    {
+        try
+        {
+            return Migrator.Bring(database, connection, host.Time).Problem is { } problem
+                ? Outcome<T>.No(problem)
+                : read(connection);
+        }
+        finally
+        {
+            database.Close(connection);
         }
     }
 }

@@ -4,7 +4,9 @@ using Q.Store.Exports;
 
 namespace Q.Cli;
 
-/// <summary><c>q sessions …</c>: what is stored, for the shell. What a running q has open is only read; that q is asked to close it.</summary>
+/// <summary>
+/// <c>q sessions …</c>: what is stored, for the shell. What a running q has open is only read; it is asked to close it.
+/// </summary>
 [RegisterCommands("sessions")]
 [CommandGroup("Sessions that are stored", Order = 2)]
 internal sealed class SessionsVerbs(VerbCall call)

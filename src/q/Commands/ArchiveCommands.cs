@@ -12,7 +12,7 @@ namespace Q.Commands;
 [CommandGroup("What was said", Order = 3)]
 internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, TimeProvider time, CommandHome home)
 {
-    /// <summary>So long an export waits for what is on its way to the disk; what does not come there is taken from memory.</summary>
+    /// <summary>So long it waits for what is on its way to the disk; what is not there then comes from memory.</summary>
     private static readonly TimeSpan s_flush = TimeSpan.FromMilliseconds(200);
 
     private const double Slowest = 0.1;
@@ -26,7 +26,11 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
     public void Search([Value("text", ToEnd = true)] ReadOnlySpan<char> text = default)
     {
         if (home.Store.Unsaved().Any(one => one.Messages.Count > 0) && !home.Store.Flush(s_flush))
-            sessions.Say(sessions.Focused.Id, OutputKind.Notice, $"Not stored yet, and not looked through: {UnsavedWork.Told(home.Store.Unsaved())}.\n");
+        {
+            var missing = UnsavedWork.Told(home.Store.Unsaved());
+            var told = $"Not stored yet, and not looked through: {missing}.\n";
+            sessions.Say(sessions.Focused.Id, OutputKind.Notice, told);
+        }
         host.ShowSearch(text.ToString());
     }
 
@@ -93,8 +97,9 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
         var found = home.Store.Find(live.TryGet(out view) ? view.Id.ToString() : name.ToString());
         if (!found.TryGet(out var session))
         {
-            return waits is { Messages.Count: > 0 } ? Outcome<ExportedSession>.Ok(Whole(waits, [], view!.Messages))
-                : Outcome<ExportedSession>.No(live.Succeeded ? $"Nothing was said in {view!.Name} yet." : found.Problem!);
+            return waits is { Messages.Count: > 0 }
+                ? Outcome<ExportedSession>.Ok(Whole(waits, [], view!.Messages))
+                : Outcome<ExportedSession>.No(view is null ? found.Problem! : $"Nothing was said in {view.Name} yet.");
         }
         var read = home.Store.Whole(session.Id, session.Messages);
         if (!read.TryGet(out var messages))

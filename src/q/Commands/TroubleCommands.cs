@@ -23,7 +23,7 @@ internal enum DebugPart : byte
     Buffers,
 }
 
-/// <summary>For whoever looks for a fault: plain lines, read at the moment, nothing kept for it. Called on the app loop.</summary>
+/// <summary>For whoever looks for a fault: lines of what is so now; keeps nothing. Called on the app loop.</summary>
 [CommandGroup("Sessions", Order = 1)]
 internal sealed class TroubleCommands(Coordinator sessions, Settings settings, TimeProvider time, CommandHome home)
 {
@@ -59,11 +59,12 @@ internal sealed class TroubleCommands(Coordinator sessions, Settings settings, T
 
     private void Session(StringBuilder to, SessionView view)
     {
-        to.Append($"{view.Slot} {view.Name}: {view.Status}, turn {view.Turn}, {view.Ends} ended, {view.Messages} messages, {view.Queued.Count} queued, "
-            + $"for {SessionWords.Span(time.GetUtcNow() - view.Since)}");
+        to.Append($"{view.Slot} {view.Name}: {view.Status}, turn {view.Turn}, {view.Ends} ended, ")
+            .Append($"{view.Messages} messages, {view.Queued.Count} queued, for {SessionWords.Span(time.GetUtcNow() - view.Since)}");
         foreach (var (word, isSo) in ((string, bool)[])
-            [(view.Why.Word(), view.Asks), ("unseen", view.Unseen), ("interrupted", view.Interrupted), ("hibernated", view.Hibernated),
-            ("pinned", view.Pinned), ("hangs", view.Hangs), ($"open in pid {view.OwnerPid}", view.OwnerPid != 0)])
+            [(view.Why.Word(), view.Asks), ("unseen", view.Unseen), ("interrupted", view.Interrupted),
+            ("hibernated", view.Hibernated), ("pinned", view.Pinned), ("hangs", view.Hangs),
+            ($"open in pid {view.OwnerPid}", view.OwnerPid != 0)])
         {
             if (isSo)
                 to.Append(", ").Append(word);
@@ -76,8 +77,9 @@ internal sealed class TroubleCommands(Coordinator sessions, Settings settings, T
         var views = sessions.Views;
         var unsaved = home.Store.Unsaved();
         to.Append($"sessions     {views.Count} open, {sessions.Counted} count of {settings.MaxActiveSessions}; "
-                + $"{views.Count(view => view.Status is SessionStatus.Processing)} at work, {views.Count(view => view.Asks)} ask, "
-                + $"{views.Count(view => view.Unseen)} unseen, {views.Count(view => view.Hibernated)} hibernated\n")
+                + $"{views.Count(view => view.Status is SessionStatus.Processing)} at work, "
+                + $"{views.Count(view => view.Asks)} ask, {views.Count(view => view.Unseen)} unseen, "
+                + $"{views.Count(view => view.Hibernated)} hibernated\n")
             .Append($"model calls  {home.Calls()}\n")
             .Append($"events       {sessions.Refused} came where they mean nothing\n")
             .Append($"memory       {sessions.Memory() / 1_000_000} MB of {settings.MaxMemoryMb}\n")
@@ -88,7 +90,7 @@ internal sealed class TroubleCommands(Coordinator sessions, Settings settings, T
     {
         if (view.Ring is not { } ring)
             return;
-        to.Append($"{view.Slot} {view.Name}: {ring.Held / 1000} kB of {settings.OutputBufferSizeMb * 1000}, {ring.End / 1000} kB written, "
-            + $"{ring.Evicted} records evicted\n");
+        to.Append($"{view.Slot} {view.Name}: {ring.Held / 1000} kB of {settings.OutputBufferSizeMb * 1000}, ")
+            .Append($"{ring.End / 1000} kB written, {ring.Evicted} records evicted\n");
     }
 }

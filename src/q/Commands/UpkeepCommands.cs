@@ -36,7 +36,7 @@ internal sealed class UpkeepCommands(
         });
     }
 
-    /// <summary>Sends a prompt; where it is the first of a session that would be one too many, the offer comes first.</summary>
+    /// <summary>Sends a prompt; where it makes an empty session one too many, the offer comes first.</summary>
     /// <param name="sent">Called when it is on its way: at once, or after a yes.</param>
     public Outcome Prompt(SessionId id, string text, Action sent) => Make(() =>
     {

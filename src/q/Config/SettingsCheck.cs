@@ -44,7 +44,8 @@ internal sealed class SettingsCheck
             if (key.Warning(value.Value) is { } warning)
                 warnings.Add($"{value.Place}: {warning}");
         }
-        return new(settings, values, _problems.ConvertAll(one => one.Sentence + (one.Refused is { } key ? Instead(key) : "")), warnings);
+        var problems = _problems.ConvertAll(one => one.Sentence + (one.Refused is { } key ? Instead(key) : ""));
+        return new(settings, values, problems, warnings);
     }
 
     /// <summary>What counts where a value was refused; a stronger source may have said it.</summary>

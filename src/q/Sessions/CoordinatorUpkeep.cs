@@ -64,8 +64,8 @@ internal sealed partial class Coordinator
     public int Counted => _live.Directory.Counted;
 
     /// <summary>
-    /// An empty session counts from its first prompt on: what stands in the way of that one, as for <see cref="Create(NewSession, Focus)"/>;
-    /// null when nothing does.
+    /// An empty session counts from its first prompt on: what stands in the way of that one, as for a new session; null
+    /// when nothing does.
     /// </summary>
     public CreateResult? NoRoom(SessionId id) =>
         _settings.MultiSessionEnabled && Own(id) is { IsEmpty: true } ? _limit.Refusal(isNamed: true) : null;
@@ -76,7 +76,7 @@ internal sealed partial class Coordinator
         : NoRoom(id) is { } full ? Outcome.No(_limit.Sentence(full))
         : _prompts.Take(entry, text);
 
-    /// <summary>The prompt of the command line; one that would be too many waits in the line until the person was asked.</summary>
+    /// <summary>The prompt of the command line; one too many waits in the line until the person was asked.</summary>
     private Outcome Begin(SessionId id, string prompt)
     {
         if (NoRoom(id) is null)

@@ -13,7 +13,8 @@ namespace Q.Sessions;
 /// </summary>
 /// <param name="all">All that come in.</param>
 /// <param name="here">Those that are here.</param>
-internal sealed class IncomingSessions(Settings settings, DateTimeOffset now, IReadOnlyList<ExportedSession> all, IReadOnlyList<StoredSession> here)
+internal sealed class IncomingSessions(
+    Settings settings, DateTimeOffset now, IReadOnlyList<ExportedSession> all, IReadOnlyList<StoredSession> here)
 {
     private const int NameMost = 64;
     private const int PromptsRead = 3;
@@ -46,7 +47,7 @@ internal sealed class IncomingSessions(Settings settings, DateTimeOffset now, IR
         return session;
     }
 
-    /// <summary>In its own slot, or the first that is free; and never in focus beside, or looked at after, one that is here.</summary>
+    /// <summary>In its own slot, or the first free one; never in focus, or looked at last, where others are here.</summary>
     public StoredSession Placed(StoredSession session)
     {
         var slot = session.Slot;
@@ -59,7 +60,8 @@ internal sealed class IncomingSessions(Settings settings, DateTimeOffset now, IR
         }
         var isFocused = session.Active && !_hasFocus;
         _hasFocus |= isFocused;
-        return session with { Slot = slot, Active = isFocused, FocusedAt = _looked == 0 ? session.FocusedAt : Math.Min(session.FocusedAt, _looked - 1) };
+        var at = _looked == 0 ? session.FocusedAt : Math.Min(session.FocusedAt, _looked - 1);
+        return session with { Slot = slot, Active = isFocused, FocusedAt = at };
     }
 
     /// <summary>The id of a copy: the same each time, so that what comes in again is known.</summary>

@@ -43,14 +43,17 @@ internal sealed class Database(string path, TimeProvider time)
     public SqliteConnection Open() => OpenFile(Path);
 
     /// <summary>
-    /// For a disk on which the files beside it cannot be made, without which it is not read otherwise: it is read as it stands.
+    /// For a disk on which the files beside it cannot be made, without which it is not read otherwise: reads it as it is.
     /// Null where something is in the log beside it, which is newer. To be closed after each reading.
     /// </summary>
     public SqliteConnection? OpenAsItStands() =>
-        new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 } ? null : OpenFile(AsItStands(Path), SqliteOpenMode.ReadOnly);
+        new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 }
+            ? null
+            : OpenFile(AsItStands(Path), SqliteOpenMode.ReadOnly);
 
     /// <summary>A name by which SQLite opens a file that nobody writes to, and makes none beside it.</summary>
-    public static string AsItStands(string file) => $"{new Uri(System.IO.Path.GetFullPath(file)).AbsoluteUri}?immutable=1";
+    public static string AsItStands(string file) =>
+        $"{new Uri(System.IO.Path.GetFullPath(file)).AbsoluteUri}?immutable=1";
 
     /// <summary>A connection that may write, to a file that is created if it is missing; every commit is synced to the disk.</summary>
     public SqliteConnection OpenWriter()

@@ -108,10 +108,10 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
         catch (Exception e) when (Database.Passes(e))
         {
             reader?.Dispose();
-            var isShown = !Database.IsHeld(e) && Kept(database, static kept => Database.Scalar(kept, "PRAGMA user_version"), out var version)
-                && version == Schema.Version;
-            Notice(new(StoreNoticeKind.Degraded, $"{database.Path} cannot be {(isShown ? "written" : "read")}: {e.Message.TrimEnd('.')}. "
-                + $"{(isShown ? "What was stored is shown" : "What was stored is not shown")}, and what you type waits until it can be written."));
+            var isShown = !Database.IsHeld(e) && Kept(database, SchemaOf, out var version) && version == Schema.Version;
+            Notice(new(StoreNoticeKind.Degraded,
+                $"{database.Path} cannot be {(isShown ? "written" : "read")}: {e.Message.TrimEnd('.')}. "
+                + $"What was stored is {(isShown ? "" : "not ")}shown, and what you type waits until it can be written."));
             return Outcome<SessionStore>.Ok(new(database, null, judge, time, Notice, isAway: true));
         }
         catch (SqliteException e)
@@ -256,6 +256,8 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
             }
         }
     }
+
+    private static long SchemaOf(SqliteConnection connection) => Database.Scalar(connection, "PRAGMA user_version");
 
     /// <summary>What can be read where nothing can be written.</summary>
     private static bool Kept<T>(Database database, Func<SqliteConnection, T> read, [MaybeNullWhen(false)] out T kept)

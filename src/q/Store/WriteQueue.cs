@@ -190,7 +190,7 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
                 if (batch.Count > 1)
                 {
                     for (var i = 0; i < batch.Count; i++)
-                        WriteAll([batch[i]], isLast && i == batch.Count - 1); // only the one that cannot be written fails
+                        WriteAll([batch[i]], isLast && i == batch.Count - 1); // only the one that cannot be fails
                     return;
                 }
                 results[0] = new($"This could not be stored: {e.Message}");

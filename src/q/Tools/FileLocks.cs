@@ -37,8 +37,15 @@ internal sealed class FileLocks(TimeProvider time, TimeSpan term) : IDisposable
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            return [.. _held.Select(one => $"{one.Key}: held by {nameOf(one.Value.Session)} for {(now - one.Value.Since).TotalSeconds:0} s"),
-                .. _waiting.Select(one => $"{string.Join(", ", one.Paths)}: {nameOf(one.Session)} waits for {(now - one.Asked).TotalSeconds:0} s")];
+            var lines = new List<string>();
+            foreach (var (path, held) in _held)
+                lines.Add($"{path}: held by {nameOf(held.Session)} for {(now - held.Since).TotalSeconds:0} s");
+            foreach (var one in _waiting)
+            {
+                var paths = string.Join(", ", one.Paths);
+                lines.Add($"{paths}: {nameOf(one.Session)} waits for {(now - one.Asked).TotalSeconds:0} s");
+            }
+            return lines;
         }
     }
 

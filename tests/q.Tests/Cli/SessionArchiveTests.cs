@@ -116,6 +116,24 @@ internal sealed class SessionArchiveTests
     }
 
     [Test]
+    public async Task On_a_disk_that_is_full_what_is_stored_is_listed_and_exported()
+    {
+        using var shell = new CliFixture();
+        Fill(shell);
+        using (var connection = Database.OpenFile(shell.Home.Paths.Database))
+            Database.Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        var index = shell.Home.Paths.Database + "-shm";
+        File.Delete(shell.Home.Paths.Database + "-wal");
+        File.Delete(index);
+        File.CreateSymbolicLink(index, "nowhere"); // as on a full disk the file cannot be made
+
+        await Assert.That(shell.Run("sessions", "list")).IsEqualTo(0);
+        await Assert.That(shell.Out).Contains("api-refactor");
+        await Assert.That(shell.Run("sessions", "export", "api-refactor")).IsEqualTo(0);
+        await Assert.That(shell.Run("sessions", "close", "api-refactor")).IsEqualTo(1);
+    }
+
+    [Test]
     public async Task A_file_that_is_missing_is_a_sentence()
     {
         using var shell = new CliFixture();

@@ -57,7 +57,8 @@ internal static class ImportJson
                 Name = name,
                 NamedByHand = from.GetProperty("named_by_hand").GetBoolean(),
                 Type = Type(Text(from, "type")),
-                Status = Status(Text(from, "status"), from.TryGetProperty("interrupted", out var cut) && cut.GetBoolean()),
+                Status = Status(
+                    Text(from, "status"), from.TryGetProperty("interrupted", out var cut) && cut.GetBoolean()),
                 Active = from.TryGetProperty("in_focus", out var focus) && focus.GetBoolean(),
                 Folder = Text(from, "folder"),
                 CreatedAt = Time(from, "created_at"),
@@ -86,14 +87,15 @@ internal static class ImportJson
         }
     }
 
-    /// <summary>Rows of a database are read whatever stands in them; a file is refused, since it can be mended.</summary>
+    /// <summary>Rows of a database are read whatever they say; a file is refused, since it can be mended.</summary>
     private static SessionType Type(string text) => SessionRows.Type(text) is var type && SessionRows.Type(type) == text
         ? type
         : throw new FormatException($"\"{text}\" is no type");
 
     private static SessionStatus Status(string text, bool isCut) => SessionRows.Status(text) switch
     {
-        SessionStatus.WaitingForInput when text is not (SessionRows.Active or SessionRows.Waiting) => throw new FormatException($"\"{text}\" is no status"),
+        SessionStatus.WaitingForInput when text is not (SessionRows.Active or SessionRows.Waiting) =>
+            throw new FormatException($"\"{text}\" is no status"),
         _ when isCut => SessionStatus.Processing,
         var status => status,
     };
