@@ -10,8 +10,12 @@ namespace Q;
 /// </summary>
 internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
 {
-    private readonly Dictionary<SessionId, EditorState> _lines = [];
-    private readonly Dictionary<SessionId, (EditorState Line, int Question)> _aside = [];
+    /// <param name="Line">As it was left.</param>
+    /// <param name="Question">The number of the question that the line in the editor answers meanwhile; -1 for none.</param>
+    private sealed record Kept(EditorState Line, int Question = -1);
+
+    private readonly Dictionary<SessionId, Kept> _lines = [];
+    private readonly Dictionary<SessionId, Kept> _aside = [];
     private SessionId _shown;
 
     /// <summary>The number of the question that the line in the editor answers; -1 when it is a prompt.</summary>
@@ -32,7 +36,7 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
             _shown = focused.Id;
             editor.Folder = focused.Folder;
             var draft = sessions.Draft(_shown);
-            editor.Restore(_lines.TryGetValue(_shown, out var line) ? line : new(draft, draft.Length));
+            editor.Restore(_lines.TryGetValue(_shown, out var kept) ? kept.Line : new(draft, draft.Length));
             isTyping = false;
         }
         IsHeld = false;
@@ -58,18 +62,18 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
             editor.Clear();
         else if (!editor.IsEmpty)
             editor.Discard(); // it was for another question
-        _aside[_shown] = (line, Asked(sessions.Focused));
+        _aside[_shown] = new(line, Asked(sessions.Focused));
     }
 
     /// <summary>Prompts that were not sent come back before the half-typed one, also while that is set aside.</summary>
     public void PutBefore(string text)
     {
-        var isAside = _aside.TryGetValue(_shown, out var aside);
-        var typed = isAside ? aside.Line.Whole : editor.Whole;
+        var aside = _aside.GetValueOrDefault(_shown);
+        var typed = aside?.Line.Whole ?? editor.Whole;
         var whole = typed.Length == 0 ? text : $"{text}\n{typed}";
         var line = new EditorState(whole, whole.Length);
-        if (isAside)
-            _aside[_shown] = (line, aside.Question);
+        if (aside is not null)
+            _aside[_shown] = new(line, aside.Question);
         else
             editor.Restore(line);
     }
@@ -83,9 +87,9 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
         if (isSame && id == _shown)
             editor.Replace(text);
         else if (isSame && isOpen)
-            _lines[id] = line;
+            _lines[id] = new(line);
         else if (answers < 0 && isOpen)
-            _aside[id] = (line, AnswersIn(id));
+            _aside[id] = new(line, AnswersIn(id));
         else
         {
             var now = editor.Save();
@@ -104,7 +108,7 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
     {
         if (_shown == default)
             return;
-        _lines[_shown] = editor.Save();
+        _lines[_shown] = new(editor.Save());
         sessions.KeepDraft(_shown, _aside.TryGetValue(_shown, out var aside) ? aside.Line.Whole : editor.Whole);
     }
 

@@ -33,6 +33,9 @@ internal sealed record BoundKey(BindingRow Row, Key Key, BindWhen When)
 /// <summary><c>keys.NAME = "VALUE"</c>, and where that stands.</summary>
 internal sealed record KeyChoice(string Name, string Value, string Place);
 
+/// <summary>A key that the editor is to take for another one; for none when <paramref name="To"/> is.</summary>
+internal sealed record KeyEdit(Key From, Key To);
+
 /// <summary>
 /// Which key does what: the defaults of the profile, and over them what a person chose. A choice that is not understood, or that
 /// takes the key of something else, is refused with a sentence, and its default holds. Immutable.
@@ -41,7 +44,7 @@ internal sealed class KeyBindings
 {
     private const string Takes = "It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none";
 
-    private readonly List<(Key From, Key To)> _edits = [];
+    private readonly List<KeyEdit> _edits = [];
 
     private readonly BoundKey[] _all;
 
@@ -97,8 +100,8 @@ internal sealed class KeyBindings
         {
             var known = Maker.Read(row, row.Keys, Leader)!;
             var now = All.Where(bound => bound.Row == row).Select(bound => bound.Key).ToList();
-            _edits.AddRange(now.Select(key => (key, known[0].Key)));
-            _edits.AddRange(known.Where(bound => !now.Contains(bound.Key)).Select(bound => (bound.Key, default(Key))));
+            _edits.AddRange(now.Select(key => new KeyEdit(key, known[0].Key)));
+            _edits.AddRange(known.Where(bound => !now.Contains(bound.Key)).Select(bound => new KeyEdit(bound.Key, default)));
         }
         _edits.Sort((one, other) => (one.To == default).CompareTo(other.To == default)); // a key may be taken by another row
     }

@@ -12,7 +12,7 @@ namespace Q.Screen;
 internal sealed class InlineTranscript(Look look)
 {
     private readonly TranscriptLayout _layout = new(look);
-    private readonly Dictionary<SessionId, (int Ring, long At)> _places = [];
+    private readonly Dictionary<SessionId, RingPlace> _places = [];
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
     private (OutputRing Ring, LayoutShape Shape, long End, bool Asks) _read;
     private SessionId? _focus;
@@ -71,7 +71,7 @@ internal sealed class InlineTranscript(Look look)
             RowPaint.Draw(to.Line(), 0, laid, _layout, look.Symbols);
             to.Print();
         }
-        _places[view.Id] = (ring.Number, Math.Max(place, border));
+        RingPlace.Keep(_places, view.Id, ring.Number, Math.Max(place, border));
     }
 
     /// <summary>The lowest of the rows that may still change.</summary>

@@ -15,7 +15,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
     /// <summary>Of a session that is opened for the first time no more than this is printed.</summary>
     private const int MostHistory = 32 * 1024;
 
-    private readonly Dictionary<SessionId, (int Ring, long At)> _places = [];
+    private readonly Dictionary<SessionId, RingPlace> _places = [];
     private readonly PooledBuffer _line = new();
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
     private OutputKind? _above;
@@ -64,7 +64,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
             Take(to, _record.AsSpan(0, record.Length));
             place = record.Next;
         }
-        _places[view.Id] = (ring.Number, place);
+        RingPlace.Keep(_places, view.Id, ring.Number, place);
         if (view.Status is not SessionStatus.Processing)
             Flush(to);
     }

@@ -210,12 +210,14 @@ internal sealed class SessionWrites(
         return reader.Read() ? reader.GetInt64(0) : -1;
     }
 
+    private sealed record OldSession(string Id, string Name, string Folder);
+
     /// <summary>Whatever a process has open stays, also when it is this one.</summary>
     private void CleanUp(DateTimeOffset before)
     {
         if (WasUpgradedSince(before))
             return;
-        var old = new List<(string Id, string Name, string Folder)>();
+        var old = new List<OldSession>();
         using (var statement = new Statement(_connection!, """
             SELECT conversation_id, coalesce(session_name, ''), folder FROM conversations c
             WHERE session_status = 'Completed' AND last_active < $0 AND pinned = 0 AND unseen = 0
@@ -224,7 +226,7 @@ internal sealed class SessionWrites(
         {
             using var reader = statement.Read(before.ToUnixTimeSeconds());
             while (reader.Read())
-                old.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+                old.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
         }
         foreach (var (id, name, folder) in old)
         {

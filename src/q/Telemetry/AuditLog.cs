@@ -14,6 +14,8 @@ namespace Q.Telemetry;
 /// </summary>
 internal sealed class AuditLog(QPaths paths, TimeProvider time, Action<string> tell, AuditBounds? bounds = null)
 {
+    private sealed record Queued(AuditEntry Entry, DateTimeOffset At);
+
     private const int MostWhat = 1000;
     private const int MostBatch = 256;
 
@@ -21,8 +23,8 @@ internal sealed class AuditLog(QPaths paths, TimeProvider time, Action<string> t
 
     private readonly AuditBounds _bounds = bounds ?? new();
     private readonly AuditFile _file = new(paths, bounds ?? new());
-    private readonly Channel<(AuditEntry Entry, DateTimeOffset At)> _queue =
-        Channel.CreateBounded<(AuditEntry, DateTimeOffset)>(new BoundedChannelOptions((bounds ?? new()).Queue) { SingleReader = true });
+    private readonly Channel<Queued> _queue =
+        Channel.CreateBounded<Queued>(new BoundedChannelOptions((bounds ?? new()).Queue) { SingleReader = true });
 
     private readonly ArrayBufferWriter<byte> _unwritten = new();
     private Task? _writer;
@@ -36,11 +38,11 @@ internal sealed class AuditLog(QPaths paths, TimeProvider time, Action<string> t
     {
         // The form with a lock: without one, two that come first together would start two tasks.
         _ = LazyInitializer.EnsureInitialized(ref _writer, ref _isStarted, ref _starting, () => Task.Run(Work));
-        if (_queue.Writer.TryWrite((entry, time.GetUtcNow())))
+        if (_queue.Writer.TryWrite(new(entry, time.GetUtcNow())))
             return;
         try
         {
-            await _queue.Writer.WriteAsync((entry, time.GetUtcNow())).AsTask().WaitAsync(s_patience, time);
+            await _queue.Writer.WriteAsync(new(entry, time.GetUtcNow())).AsTask().WaitAsync(s_patience, time);
         }
         catch (Exception e) when (e is TimeoutException or ChannelClosedException)
         {

@@ -15,7 +15,9 @@ internal sealed class SearchWords
     private const int BeforeMatch = 24;
     private const int SnippetLength = 140;
 
-    private readonly List<(string Token, bool IsPrefix)> _tokens = [];
+    private sealed record Wanted(string Token, bool IsPrefix);
+
+    private readonly List<Wanted> _tokens = [];
 
     private SearchWords(string query) => Query = query;
 
@@ -26,7 +28,7 @@ internal sealed class SearchWords
     public static SearchWords? Of(string text)
     {
         var query = new StringBuilder();
-        var tokens = new List<(string, bool)>();
+        var tokens = new List<Wanted>();
         var parts = text.Replace('\0', ' ').Split('"');
         for (var i = 0; i < parts.Length; i++)
         {
@@ -40,7 +42,7 @@ internal sealed class SearchWords
                 query.Append(query.Length > 0 ? " " : "").Append('"').Append(word).Append('"').Append(isPrefix ? "*" : "");
                 List<Match> found = [.. TokensOf(word)];
                 for (var n = 0; n < found.Count; n++)
-                    tokens.Add((word.Substring(found[n].Start, found[n].Length), isPrefix && n == found.Count - 1));
+                    tokens.Add(new(word.Substring(found[n].Start, found[n].Length), isPrefix && n == found.Count - 1));
             }
         }
         if (tokens.Count == 0)
@@ -109,7 +111,7 @@ internal sealed class SearchWords
         return false;
     }
 
-    private static bool Is(ReadOnlySpan<char> token, (string Token, bool IsPrefix) wanted) => wanted.IsPrefix
+    private static bool Is(ReadOnlySpan<char> token, Wanted wanted) => wanted.IsPrefix
         ? token.StartsWith(wanted.Token, StringComparison.OrdinalIgnoreCase)
         : token.Equals(wanted.Token, StringComparison.OrdinalIgnoreCase);
 

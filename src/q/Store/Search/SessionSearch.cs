@@ -79,24 +79,26 @@ internal static class SessionSearch
         return reader.Read() ? reader.GetInt32(0) : 0;
     }
 
-    private static List<(long Row, SessionId Id, long Seq, Role Role, DateTimeOffset At)> Newest(
+    private sealed record Hit(long Row, SessionId Id, long Seq, Role Role, DateTimeOffset At);
+
+    private static List<Hit> Newest(
         SqliteConnection connection, SearchWords words, int most)
     {
         using var statement = new Statement(connection, Hits, parameters: 2);
         using var reader = statement.Read(words.Query, MostScanned);
-        var found = new List<(long, SessionId, long, Role, DateTimeOffset)>();
+        var found = new List<Hit>();
         var counts = new Dictionary<SessionId, int>();
         while (found.Count < most && reader.Read())
         {
             if (!SessionId.TryParse(reader.GetString(1), out var id))
                 continue;
-            if (found is [.., var (_, last, seq, _, _)] && last == id && seq == reader.GetInt64(2))
+            if (found is [.., { } last] && last.Id == id && last.Seq == reader.GetInt64(2))
                 continue; // another piece of one long text
             var count = counts.GetValueOrDefault(id);
             counts[id] = count + 1;
             if (count < MostOfOne)
             {
-                found.Add((reader.GetInt64(0), id, reader.GetInt64(2), reader.GetString(3) == "user" ? Role.User : Role.Assistant,
+                found.Add(new(reader.GetInt64(0), id, reader.GetInt64(2), reader.GetString(3) == "user" ? Role.User : Role.Assistant,
                     DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(4))));
             }
         }
