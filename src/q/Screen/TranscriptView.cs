@@ -9,6 +9,9 @@ namespace Q.Screen;
 /// </summary>
 internal sealed class TranscriptView(Look look)
 {
+    /// <summary>Bytes behind an anchor in which the block that it lies in may still grow, and break its rows anew.</summary>
+    private const int Open = 8 * 1024;
+
     private readonly TranscriptLayout _layout = new(look);
     private OutputRing? _ring;
     private LayoutShape _shape;
@@ -45,14 +48,14 @@ internal sealed class TranscriptView(Look look)
 
     private bool IsSame(OutputRing ring, LayoutShape shape, int height, ScrollState scroll) =>
         ring == _ring && shape == _shape && height == _height && scroll == _scroll
-        && (!scroll.Follows || ring.End == _end)
+        && (ring.End == _end || (!scroll.Follows && _end - scroll.Anchor > Open))
         && (_layout.ReachedTop ? ring.Oldest == _oldest : _layout.Lowest >= ring.Oldest);
 
     private void Lay(OutputRing ring, LayoutShape shape, int height, ScrollState scroll)
     {
         Layouts++;
-        var resized = ring == _ring && shape.Columns != _shape.Columns && scroll == _scroll && !scroll.Follows;
-        var lowest = resized && _from < _layout.Count ? _layout.Rows[_from].At : -1;
+        var stays = ring == _ring && scroll == _scroll && !scroll.Follows;
+        var lowest = stays && _from < _layout.Count ? _layout.Rows[_from].At : -1;
         (_ring, _shape, _height, _end, _oldest) = (ring, shape, height, ring.End, ring.Oldest);
         if (scroll.Follows)
             Follow();
@@ -142,7 +145,7 @@ internal sealed class TranscriptView(Look look)
         Stand(anchor, rows);
     }
 
-    /// <summary>The row that was lowest stays lowest though all rows break elsewhere now.</summary>
+    /// <summary>The row that was lowest stays lowest though rows break elsewhere now: all of them, or the last ones before the anchor.</summary>
     private void KeepPlace(long anchor, long lowest)
     {
         _layout.Read(_ring!, anchor, _shape, _height, lowest);

@@ -197,6 +197,24 @@ internal sealed class RendererTests
     }, iter: 40);
 
     [Test]
+    public async Task What_is_read_stays_though_the_last_line_breaks_anew_behind_it()
+    {
+        var terminal = new VirtualTerminal(47, 10);
+        using var screen = new Renderer(terminal, Scene.Unicode);
+        var ring = Scene.Conversation();
+        var model = Scene.Model(Scene.Session(1, "build-time", ring));
+        screen.Draw(model);
+        var scroll = screen.Draw(model with { Scroll = ScrollState.Follow.Up(8, model.Focused) });
+        var before = Scene.Picture(terminal);
+
+        ring.GoOn(OutputKind.Text, "a👍🏽\n"); // its last word goes to the next row
+        scroll = screen.Draw(model with { Scroll = scroll });
+
+        await Assert.That(Scene.Picture(terminal)).IsEqualTo(before);
+        await Assert.That(Scene.Picture(Scene.Draw(model with { Scroll = scroll }, 47, 10))).IsEqualTo(before);
+    }
+
+    [Test]
     public void A_frame_is_never_longer_than_the_whole_screen() => s_steps.Sample(steps =>
     {
         var (terminal, other) = (new RecordingTerminal(80, 24), new RecordingTerminal(80, 24));
