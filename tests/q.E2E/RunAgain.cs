@@ -8,7 +8,6 @@ namespace Q.E2E;
 /// A test through a real terminal that fails is run once more, since the machine may have stood still; that it failed is
 /// written to the file that <c>Q_RUN_AGAIN</c> names, and build.sh shows it. Whatever may lose somebody's work has no second try.
 /// </summary>
-[AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class RunAgainAttribute() : RetryAttribute(1)
 {
     public override async Task<bool> ShouldRetry(TestContext context, Exception exception, int currentRetryCount)
