@@ -248,16 +248,16 @@ internal static class App
     /// <summary>What commands need beyond the sessions.</summary>
     private static CommandHome Commanded(
         AppHome home, string folder, NamedClients clients, ToolShared shared) => new(folder)
-    {
-        Calls = () => $"{home.Gate.Inside} run of {home.Settings.MaxConcurrentApiCalls}, {home.Gate.Waiting} wait",
-        Locks = () => shared.Locks.Told(shared.NameOf),
-        Home = Environment.GetEnvironmentVariable("HOME"),
-        Store = home.Store,
-        Templates = new(home.Paths?.Templates),
-        LogFile = home.Paths?.Log,
-        Models = () => clients.Of("").TryGet(out var usual) ? home.Models.Known(usual.Provider) : [],
-        ModelProblem = name => clients.Of(name).Problem,
-    };
+        {
+            Calls = () => $"{home.Gate.Inside} run of {home.Settings.MaxConcurrentApiCalls}, {home.Gate.Waiting} wait",
+            Locks = () => shared.Locks.Told(shared.NameOf),
+            Home = Environment.GetEnvironmentVariable("HOME"),
+            Store = home.Store,
+            Templates = new(home.Paths?.Templates),
+            LogFile = home.Paths?.Log,
+            Models = () => clients.Of("").TryGet(out var usual) ? home.Models.Known(usual.Provider) : [],
+            ModelProblem = name => clients.Of(name).Problem,
+        };
 
     /// <summary>Who answers, and what was not as it should be; after the first frame.</summary>
     private static void Greet(
