@@ -78,10 +78,13 @@ verb=${1:-}
 [ $# -eq 0 ] || shift
 case $verb in
     '' | help | -h | --help) list_verbs ;;
-    aot | bench | build | check | coverage | e2e | fmt | golden | install | order | run | test) "verb_$verb" "$@" ;;
     *)
-        echo "build.sh: there is no verb '$verb'." >&2
-        list_verbs >&2
-        exit 2
+        if [ "$(type -t "verb_$verb")" = function ]; then
+            "verb_$verb" "$@"
+        else
+            echo "build.sh: there is no verb '$verb'." >&2
+            list_verbs >&2
+            exit 2
+        fi
         ;;
 esac
