@@ -37,7 +37,8 @@ internal static class StateLine
         {
             const string stop = "Ctrl+C stops";
             pen.Write(symbols.Processing, Style.Working).Write(" processing", Style.Working);
-            Elapsed(ref pen, model, symbols);
+            if (view.Progress?.Waits is null) // what waits says since when
+                Elapsed(ref pen, model, symbols);
             var hasBar = symbols.Done.Length > 0 && look.Theme.HasColour && !model.Others.IsText;
             Activity(ref pen, model, room, dot.Length + stop.Length, symbols, hasBar);
             if (room - pen.Column >= dot.Length + stop.Length)
@@ -106,8 +107,8 @@ internal static class StateLine
     /// <summary>What it waits for, or how much of it is done and how long the rest will take.</summary>
     private static string HowFar(ToolProgress progress, DateTimeOffset now)
     {
-        if (progress.Waits is { } waits)
-            return waits;
+        if (progress.Waits is not null)
+            return progress.Words(now);
         if (progress.Percent < 0)
             return "";
         if (progress.Left(now) is not { } left)

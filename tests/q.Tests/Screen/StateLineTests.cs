@@ -74,7 +74,7 @@ internal sealed class StateLineTests
     [Test]
     public async Task What_holds_a_tool_up_is_said_once() =>
         await Assert.That(Above(Tool(-1, 40) with { Progress = new(Scene.Now.AddSeconds(-40)) { Waits = "held by api" } }, 80))
-            .IsEqualTo("⏳ processing · ⠋ 40 s · execute_bash make · held by api · Ctrl+C stops");
+            .IsEqualTo("⏳ processing · execute_bash make · held by api, 40 s · Ctrl+C stops");
 
     [Test]
     public async Task A_session_that_waits_for_the_next_prompt_says_nothing() => await Assert.That(Above(Session())).IsEqualTo("");
