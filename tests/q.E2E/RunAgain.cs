@@ -1,4 +1,5 @@
 using Q.E2E;
+using TUnit.Core.Exceptions;
 
 [assembly: RunAgain]
 
@@ -12,6 +13,8 @@ internal sealed class RunAgainAttribute() : RetryAttribute(1)
 {
     public override async Task<bool> ShouldRetry(TestContext context, Exception exception, int currentRetryCount)
     {
+        if (exception is SkipTestException)
+            return false;
         if (Environment.GetEnvironmentVariable("Q_RUN_AGAIN") is { Length: > 0 } file)
             await File.AppendAllTextAsync(file, $"{context.Metadata.DisplayName}: {exception.Message}\n\n");
         return true;
