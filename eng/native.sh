@@ -68,7 +68,8 @@ check_file() {
     local file=$1 variant=$2 bytes kind
     bytes=$(stat -c %s "$file" 2>/dev/null || stat -f %z "$file")
     kind=$(file -b "$file")
-    if [ "$bytes" -gt $((SIZE_LIMIT_KB * 1000)) ]; then
+    # A distribution's SQLite has parts that ours leaves out: its size is not q's.
+    if [[ $variant != *-system ]] && [ "$bytes" -gt $((SIZE_LIMIT_KB * 1000)) ]; then
         die "$file has $bytes bytes, the limit is $SIZE_LIMIT_KB kB; artifacts/$variant/obj holds the mstat file that says what grew."
     fi
     if [ "$(uname -s)" = Linux ]; then
@@ -79,5 +80,5 @@ check_file() {
             *) die "$file is not what '$variant' means: $kind" ;;
         esac
     fi
-    result "$file: $((bytes / 1000)) kB of at most $SIZE_LIMIT_KB, $variant, $("$file" --version)"
+    result "$file: $((bytes / 1000)) kB of at most $SIZE_LIMIT_KB$([[ $variant != *-system ]] || echo ' with our SQLite'), $variant, $("$file" --version)"
 }
