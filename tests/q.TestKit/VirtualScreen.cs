@@ -21,6 +21,7 @@ internal sealed class VirtualScreen
     private readonly ScreenParser _parser;
     private readonly HashSet<int> _modes = [25, 7];
     private readonly List<string> _scrolledOff = [];
+    private List<ScreenCell[]>? _kept;
     private ScreenCell[][] _cells;
     private ScreenCell[][]? _mainCells;
     private readonly Stack<string> _titles = [];
@@ -75,34 +76,53 @@ internal sealed class VirtualScreen
 
     public bool Has(int mode) => _modes.Contains(mode);
 
-    public string Line(int row) => string.Concat(_cells[row].Select(cell => cell.Text)).TrimEnd();
+    public string Line(int row) => TextOf(_cells[row]).TrimEnd();
 
     public ScreenCell Cell(int row, int column) => _cells[row][column];
 
+    /// <summary>A copy of all rows; before them the lines that left the main screen, where they are kept: <see cref="KeepLooks"/>.</summary>
+    public ScreenCell[][] Cells => [.. (_kept ?? []).Concat(_cells).Select(row => row.ToArray())];
+
     /// <summary>Every run of cells with a look of its own: <c>row:from-to look "text"</c>, a line each.</summary>
-    public string Styles
+    public string Styles => Runs(_cells, Look).TrimEnd('\n');
+
+    /// <summary>Lines that leave the main screen from now on keep the looks of their cells.</summary>
+    public void KeepLooks() => _kept ??= [];
+
+    /// <summary>The same of any cells, with words of one's own for a look; <paramref name="look"/> is given the first cell of each run.</summary>
+    public static string Runs(IReadOnlyList<ScreenCell[]> rows, Func<ScreenCell, string> look)
     {
-        get
+        var text = new StringBuilder();
+        for (var row = 0; row < rows.Count; row++)
         {
-            var text = new StringBuilder();
-            for (var row = 0; row < Rows; row++)
+            var cells = rows[row];
+            for (var from = 0; from < cells.Length;)
             {
-                for (var from = 0; from < Columns;)
-                {
-                    var (_, front, back, marks) = _cells[row][from];
-                    var to = from;
-                    while (to < Columns && _cells[row][to] is var next && (next.Foreground, next.Background, next.Attributes) == (front, back, marks))
-                        to++;
-                    if (!_cells[row][from].IsPlain)
-                    {
-                        var run = string.Concat(_cells[row][from..to].Select(cell => cell.Text));
-                        text.Append(CultureInfo.InvariantCulture, $"{row}:{from}-{to - 1} {Look(front, back, marks)} \"{run}\"\n");
-                    }
-                    from = to;
-                }
+                var first = cells[from];
+                var to = from;
+                while (to < cells.Length && cells[to] with { Text = first.Text } == first)
+                    to++;
+                if (!first.IsPlain)
+                    text.Append(CultureInfo.InvariantCulture, $"{row}:{from}-{to - 1} {look(first)} \"{TextOf(cells[from..to])}\"\n");
+                from = to;
             }
-            return text.ToString().TrimEnd('\n');
         }
+        return text.ToString();
+    }
+
+    public static string TextOf(ScreenCell[] cells) => string.Concat(cells.Select(cell => cell.Text));
+
+    /// <summary>A look in words: <c>Black on Yellow Bold</c>; empty where it is the terminal's own.</summary>
+    public static string Look(ScreenCell cell)
+    {
+        var words = new List<string>();
+        if (cell.Foreground != Ink.Default)
+            words.Add(cell.Foreground.ToString());
+        if (cell.Background != Ink.Default)
+            words.Add("on " + cell.Background);
+        if (cell.Attributes != Attr.None)
+            words.Add(cell.Attributes.ToString());
+        return string.Join(' ', words);
     }
 
     public void Apply(ReadOnlySpan<byte> bytes) => _parser.Feed(bytes);
@@ -204,7 +224,10 @@ internal sealed class VirtualScreen
         for (; by > 0; by--)
         {
             if (_top == 0 && !AlternateScreen)
+            {
                 _scrolledOff.Add(Line(0));
+                _kept?.Add(_cells[0]);
+            }
             Array.Copy(_cells, _top + 1, _cells, _top, _bottom - _top);
             _cells[_bottom] = NewRow(Columns);
         }
@@ -275,18 +298,6 @@ internal sealed class VirtualScreen
             cells[to] = cells[to] with { Text = " " };
         for (var column = from; column < to; column++)
             cells[column] = ScreenCell.Blank with { Background = _pen.Background };
-    }
-
-    private static string Look(Ink front, Ink back, Attr marks)
-    {
-        var words = new List<string>();
-        if (front != Ink.Default)
-            words.Add(front.ToString());
-        if (back != Ink.Default)
-            words.Add("on " + back);
-        if (marks != Attr.None)
-            words.Add(marks.ToString());
-        return string.Join(' ', words);
     }
 
     private static ScreenCell[] NewRow(int columns) => [.. Enumerable.Repeat(ScreenCell.Blank, columns)];

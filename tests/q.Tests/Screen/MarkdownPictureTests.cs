@@ -135,15 +135,15 @@ internal sealed class MarkdownPictureTests
 
     [Test]
     [Arguments(120, 40)]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
     public void Code_in_the_other_languages(int columns, int rows) => Same(MoreCode, columns, rows);
 
     [Test]
+    [Arguments(120, 40)]
     [Arguments(80, 24)]
+    [Arguments(40, 10)]
     public void Markdown_without_utf8(int columns, int rows) => Same(Prose, columns, rows, Scene.Ascii);
-
-    [Test]
-    [Arguments(80, 24)]
-    public void Markdown_without_colour(int columns, int rows) => Same(Prose, columns, rows, Scene.Mono);
 
     private static void Same(string text, int columns, int rows, Look? look = null, [CallerMemberName] string test = "")
     {

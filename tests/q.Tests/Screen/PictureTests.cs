@@ -113,6 +113,7 @@ internal sealed class PictureTests
     [Test]
     [Arguments(120, 40)]
     [Arguments(80, 24)]
+    [Arguments(40, 10)]
     public void Two_sessions_one_above_the_other(int columns, int rows) => Views.Same(Halves(isStacked: true, isFirst: true), columns, rows);
 
     private static ScreenModel Halves(bool isStacked, bool isFirst)
@@ -220,10 +221,11 @@ internal sealed class PictureTests
     }
 
     [Test]
+    [Arguments(120, 40)]
     [Arguments(80, 24)]
     [Arguments(40, 10)]
     public void What_the_line_may_become(int columns, int rows) => Views.Same(
-        Three(Scene.Conversation()) with { Text = "fix", Cursor = 3, Ghost = " the 書き込み of the blocks, then\nrun it" }, columns, rows, Scene.Unicode);
+        Three(Scene.Conversation()) with { Text = "fix", Cursor = 3, Ghost = " the 書き込み of the blocks, then\nrun it" }, columns, rows);
 
     [Test]
     public async Task What_the_line_may_become_ends_with_its_row_and_its_line()
@@ -322,10 +324,10 @@ internal sealed class PictureTests
     [Arguments(120, 40)]
     [Arguments(80, 24)]
     [Arguments(40, 10)]
-    public void Without_colour(int columns, int rows)
+    public void An_error_and_a_question(int columns, int rows)
     {
         var ring = Scene.Ring((OutputKind.Prompt, "Say it better."), (OutputKind.Error, "No route to the model."), (OutputKind.Question, Diff));
-        Views.Same(Three(ring) with { Focused = Scene.Session(1, "auth", ring).Asking("fs_write src/api/auth.cs", Diff) }, columns, rows, Scene.Mono);
+        Views.Same(Three(ring) with { Focused = Scene.Session(1, "auth", ring).Asking("fs_write src/api/auth.cs", Diff) }, columns, rows);
     }
 
     private static ScreenModel Three(OutputRing ring) => Scene.Model(

@@ -17,8 +17,6 @@ internal static class Scene
 
     public static Look Ascii { get; } = new(Symbols.Ascii, Theme.Find("dark")!, AsciiOnly: true);
 
-    public static Look Mono { get; } = new(Symbols.Unicode, Theme.Find("mono")!, AsciiOnly: false);
-
     public static SessionView Session(int slot, string name, OutputRing? ring = null) => new()
     {
         Id = new SessionId(new Guid(slot, 0, 0, new byte[8])),
