@@ -175,7 +175,7 @@ internal static class App
         };
         using var running = loop = new AppLoop(
             parts, host => router = new Router(sessions, host, home.Settings, time, Commanded(home, folder, clients, shared)));
-        remote = new RemoteRequests(inbox, sessions, home.Store, home.Settings, time, () => loop.UsedAt, home.Crashed);
+        remote = new RemoteRequests(inbox, sessions, home.Store, home.Settings, time, () => loop.UsedAt, home.Crashed) { Debug = word => router!.Debug(word) };
         var exit = Run(loop, options, inbox, sessions);
         remote.Dispose();
         inbox.Close();
@@ -251,6 +251,7 @@ internal static class App
         {
             Calls = () => $"{home.Gate.Inside} run of {home.Settings.MaxConcurrentApiCalls}, {home.Gate.Waiting} wait",
             Locks = () => shared.Locks.Told(shared.NameOf),
+            Limits = home.Models.Limits.Told,
             Home = Environment.GetEnvironmentVariable("HOME"),
             Store = home.Store,
             Templates = new(home.Paths?.Templates),

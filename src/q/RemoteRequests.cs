@@ -23,6 +23,9 @@ internal sealed class RemoteRequests(
     private ControlServer? _server;
     private bool _isDisposed;
 
+    /// <summary>What <c>/debug</c> says of a part, by its word. Called on the loop.</summary>
+    public required Func<string, Outcome<string>> Debug { get; init; }
+
     /// <summary>Opens the socket, on another thread; it may come after the end. What is wrong with it goes to <paramref name="problem"/>.</summary>
     public void Open(QPaths paths, Action<string> problem) => _ = Task.Run(() =>
     {
@@ -83,6 +86,7 @@ internal sealed class RemoteRequests(
                 ControlVerb.Who => Task.FromResult(new ControlAnswer { Pid = Environment.ProcessId, Used = used().ToUnixTimeMilliseconds() }),
                 ControlVerb.New => Stored(New(request)),
                 ControlVerb.Switch => Stored(Switch(request)),
+                ControlVerb.Debug => Task.FromResult(ControlAnswer.Of(Debug(request.Name))),
                 _ => Close(request.Name), // no other verb comes this far
             };
         }

@@ -76,6 +76,26 @@ internal sealed class RunningQTests
     }
 
     [Test]
+    public async Task What_q_knows_of_itself_is_told_to_a_shell()
+    {
+        await using var world = new World();
+        var nobody = await world.Q(["debug", "sessions"]);
+        await Assert.That(nobody.ExitCode).IsEqualTo(1);
+        await Assert.That(nobody.Error).Contains("No q runs on");
+        var pane = await world.Open(arguments: ["chat", "--new", "first"]);
+        await Listens(world, pane);
+
+        foreach (var (part, word) in ((string, string)[])[
+            ("sessions", "1 first: WaitingForInput, turn 0, "), ("coordinator", "sessions     1 open, 1 count of 10"),
+            ("locks", "No session holds a file"), ("buffers", "1 first: "), ("rate-limit", "model calls  0 run of ")])
+        {
+            var run = await world.Q(["debug", part]);
+            await Assert.That(run.ExitCode).IsEqualTo(0);
+            await Assert.That(run.Output).Contains(word);
+        }
+    }
+
+    [Test]
     public async Task Close_and_delete_from_a_shell_reach_the_session_that_a_q_has_open()
     {
         await using var world = new World();

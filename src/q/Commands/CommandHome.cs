@@ -27,6 +27,9 @@ internal sealed record CommandHome(string Folder)
     /// <summary>Which session holds or waits for which file, a line each.</summary>
     public Func<IReadOnlyList<string>> Locks { get; init; } = static () => [];
 
+    /// <summary>What providers said of their limits, a line each.</summary>
+    public Func<IReadOnlyList<string>> Limits { get; init; } = static () => [];
+
     /// <summary>What is wrong with a model's name, or null.</summary>
     public Func<string, string?> ModelProblem { get; init; } = static _ => null;
 }

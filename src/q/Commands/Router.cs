@@ -14,6 +14,7 @@ internal sealed class Router
     private readonly SlashDispatch _dispatch;
     private readonly CommandCandidates _candidates;
     private readonly UpkeepCommands _upkeep;
+    private readonly TroubleCommands _trouble;
 
     public Router(Coordinator sessions, ICommandHost host, Settings settings, TimeProvider time, CommandHome home)
     {
@@ -23,7 +24,7 @@ internal sealed class Router
             new ArchiveCommands(sessions, host, time, home),
             new ChatCommands(sessions, host, settings), new SessionCommands(sessions, host, settings, time, home, worktrees),
             new TemplateCommands(sessions, settings, home), new TranscriptCommands(sessions, home),
-            new TroubleCommands(sessions, settings, time, home),
+            _trouble = new(sessions, settings, time, home),
             _upkeep = new(sessions, host, settings, time, home, worktrees));
         _candidates = new(sessions, home, time);
     }
@@ -66,6 +67,11 @@ internal sealed class Router
     /// <summary>Any other line: sends it, after an offer to make room where that is needed.</summary>
     /// <param name="sent">Called when it is on its way; until then the line is the caller's to keep.</param>
     public Outcome Prompt(SessionId id, string line, Action sent) => _upkeep.Prompt(id, line, sent);
+
+    /// <summary>What /debug says of a part, for a shell.</summary>
+    public Outcome<string> Debug(string part) => DebugParts.Find(part) is { } known
+        ? Outcome<string>.Ok(_trouble.Text(known))
+        : Outcome<string>.No($"The q that runs knows no part {part} of itself. Use the same q for both.");
 
     /// <summary>For the line editor: commands and their arguments in a command, files in a prompt.</summary>
     public Candidates Complete(string text, int cursor, bool mayRead = true) => _candidates.Of(text, cursor, mayRead);

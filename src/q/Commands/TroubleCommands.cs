@@ -21,9 +21,22 @@ internal enum DebugPart : byte
 
     /// <summary>How much output each session keeps in memory.</summary>
     Buffers,
+
+    /// <summary>What providers said of their limits.</summary>
+    RateLimit,
 }
 
-/// <summary>For whoever looks for a fault: lines of what is so now; keeps nothing. Called on the app loop.</summary>
+/// <summary>The parts by their words, as they go from one q to another.</summary>
+internal static class DebugParts
+{
+    private static readonly string[] s_words = ["sessions", "coordinator", "locks", "buffers", "rate-limit"];
+
+    public static string Word(DebugPart part) => s_words[(int)part];
+
+    public static DebugPart? Find(string word) => Array.IndexOf(s_words, word) is >= 0 and var part ? (DebugPart)part : null;
+}
+
+/// <summary>For whoever looks for a fault, here or from a shell: lines of what is so now; keeps nothing. Called on the app loop.</summary>
 [CommandGroup("Sessions", Order = 1)]
 internal sealed class TroubleCommands(Coordinator sessions, Settings settings, TimeProvider time, CommandHome home)
 {
@@ -31,7 +44,10 @@ internal sealed class TroubleCommands(Coordinator sessions, Settings settings, T
     /// <param name="part">Which part of it.</param>
     /// <example>/debug locks</example>
     [SlashCommand("debug")]
-    public void Debug([Value("part")] DebugPart part)
+    public void Debug([Value("part")] DebugPart part) => sessions.Say(sessions.Focused.Id, OutputKind.Notice, Text(part));
+
+    /// <summary>The lines of one part.</summary>
+    public string Text(DebugPart part)
     {
         var text = new StringBuilder();
         switch (part)
@@ -44,17 +60,23 @@ internal sealed class TroubleCommands(Coordinator sessions, Settings settings, T
                 Shared(text);
                 break;
             case DebugPart.Locks:
-                foreach (var held in home.Locks())
-                    text.Append(held).Append('\n');
-                if (text.Length == 0)
-                    text.Append("No session holds a file, and none waits for one.\n");
+                Lines(text, home.Locks(), "No session holds a file, and none waits for one.");
                 break;
             case DebugPart.Buffers:
                 foreach (var view in sessions.Views)
                     Buffer(text, view);
                 break;
+            case DebugPart.RateLimit:
+                Lines(text.Append($"model calls  {home.Calls()}\n"), home.Limits(), "No provider has said anything of its limits.");
+                break;
         }
-        sessions.Say(sessions.Focused.Id, OutputKind.Notice, text.ToString());
+        return text.ToString();
+    }
+
+    private static void Lines(StringBuilder to, IReadOnlyList<string> lines, string none)
+    {
+        foreach (var line in lines.Count > 0 ? lines : [none])
+            to.Append(line).Append('\n');
     }
 
     private void Session(StringBuilder to, SessionView view)

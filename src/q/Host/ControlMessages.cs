@@ -17,6 +17,11 @@ internal static class ControlVerb
 
     /// <summary>Close a session; answered when it is stored as closed and its lease is given back.</summary>
     public const string Close = "close";
+
+    /// <summary>Say what <c>/debug</c> says of the part that is named.</summary>
+    public const string Debug = "debug";
+
+    public static bool IsKnown(string verb) => verb is Who or New or Switch or Close or Debug;
 }
 
 /// <summary>One request, a line of JSON. What may be left out is settable: the generated reader forgets the defaults of what is not.</summary>

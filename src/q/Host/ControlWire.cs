@@ -28,7 +28,7 @@ internal static class ControlWire
             return Outcome<ControlRequest>.No($"This q speaks version {Version} of its control socket, not {other}. Use the same q for both.");
         const string Unknown = "That is no request that q knows.";
         var parsed = Parse(line, s_json.ControlRequest, Unknown);
-        return parsed.TryGet(out var request) && request.Verb is not (ControlVerb.Who or ControlVerb.New or ControlVerb.Switch or ControlVerb.Close) ? Outcome<ControlRequest>.No(Unknown) : parsed;
+        return parsed.TryGet(out var request) && !ControlVerb.IsKnown(request.Verb) ? Outcome<ControlRequest>.No(Unknown) : parsed;
     }
 
     public static Outcome<ControlAnswer> Answer(ReadOnlySpan<byte> line) =>

@@ -37,6 +37,24 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
+    /// <summary>What each account was told, a line each.</summary>
+    public List<string> Told()
+    {
+        lock (_gate)
+        {
+            var lines = new List<string>();
+            foreach (var (account, known) in _accounts)
+            {
+                var opens = known.ClosedUntil > time.GetUtcNow() ? $"no call until {At(known.ClosedUntil)}" : "takes calls";
+                var left = known.Left < 0 ? "" : $", {known.Left} requests left until {At(known.ResetsAt)}";
+                lines.Add($"{account.TrimEnd()}: {opens}{left}");
+            }
+            return lines;
+        }
+
+        string At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A call goes out: one less is left, until the provider says how many there are.</summary>
     public void Take(string account)
     {

@@ -49,7 +49,7 @@ internal sealed class AppFixture : IAsyncDisposable
             Store = Store as ISessionArchive ?? new MemoryStore(),
         };
         _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new(folder) { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile }));
-        Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message);
+        Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message) { Debug = word => router!.Debug(word) };
         _running = Task.Factory.StartNew(
             () => _loop.Run(landing ?? Landing.Usual(prompt), resumePicker ? () => _loop.Picker(PickerScope.All) : null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

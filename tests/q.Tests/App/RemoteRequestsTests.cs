@@ -141,6 +141,18 @@ internal sealed class RemoteRequestsTests
         await Assert.That((await Ask(q, new() { Verb = ControlVerb.Who })).Used).IsGreaterThanOrEqualTo(before + 300_000);
     }
 
+    [Test]
+    public async Task Debug_says_what_the_command_says_and_leaves_the_screen_alone()
+    {
+        await using var q = new AppFixture();
+        await q.Shows("q>");
+        await Ask(q, new() { Verb = ControlVerb.New, Name = "api" });
+        var answer = await Ask(q, new() { Verb = ControlVerb.Debug, Name = "sessions" });
+        await Assert.That(answer.Text).Contains("2 api: WaitingForInput, turn 0, ");
+        await Assert.That((await Ask(q, new() { Verb = ControlVerb.Debug, Name = "engine" })).Problem).Contains("knows no part engine");
+        await q.ShowsNot("WaitingForInput");
+    }
+
     private static Task<ControlAnswer> Ask(AppFixture q, ControlRequest request, bool isThere = true) =>
         q.Remote.Take(request, () => isThere).WaitAsync(Poll.Limit);
 }

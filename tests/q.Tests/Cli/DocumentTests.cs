@@ -55,7 +55,8 @@ internal sealed class DocumentTests
         string[] wanted = ["new", "switch", "s", "next", "sessions", "session-name", "rename", "close", "allow", "deny", "retry", "help", "clear", "quit", "debug"];
         await Assert.That(wanted.Where(name => CommandTable.FindSlash(name) is null)).IsEmpty();
         string[] verbs = ["chat", "sessions", "sessions list", "sessions show", "sessions export",
-            "sessions search", "sessions import", "sessions close", "sessions delete", "settings", "settings list", "settings get", "settings set", "settings unset", "debug config", "keys test", "doctor", "version", "help", "completions"];
+            "sessions search", "sessions import", "sessions close", "sessions delete", "settings", "settings list", "settings get", "settings set", "settings unset", "debug config", "debug sessions", "debug coordinator",
+            "debug locks", "debug buffers", "debug rate-limit", "keys test", "doctor", "version", "help", "completions"];
         await Assert.That(CommandTable.AllVerbs.Select(verb => verb.Name)).IsEquivalentTo(verbs, StringComparer.Ordinal);
     }
 

@@ -48,14 +48,41 @@ internal sealed class RunningChatsTests
         await Assert.That(StartFolder.Find().Problem).IsNull();
     }
 
-    private static ControlServer Running(CliFixture shell, List<ControlRequest> asked)
+    [Test]
+    [Arguments("sessions"), Arguments("coordinator"), Arguments("locks"), Arguments("buffers"), Arguments("rate-limit")]
+    public async Task What_a_running_q_knows_of_itself_is_asked_of_it_and_without_one_the_next_step_is_told(string part)
+    {
+        using var shell = new CliFixture();
+        await Assert.That(shell.Run("debug", part)).IsEqualTo(1);
+        await Assert.That(shell.Error).StartsWith($"q: No q runs on {shell.Home.Paths.Home}").And.Contains("q sessions list --all");
+        var asked = new List<ControlRequest>();
+        using var running = Running(shell, asked);
+        await Assert.That(shell.Run("debug", part)).IsEqualTo(0);
+        await Assert.That($"{asked.Single().Verb} {asked.Single().Name}").IsEqualTo($"debug {part}");
+        await Assert.That(shell.Out).IsEqualTo("done");
+    }
+
+    [Test]
+    public async Task What_a_running_q_refuses_to_say_is_told()
+    {
+        using var shell = new CliFixture();
+        using var running = Running(shell, [], new() { Problem = "It is busy." });
+        await Assert.That(shell.Run("debug", "locks")).IsEqualTo(1);
+        await Assert.That(shell.Error).IsEqualTo("q: It is busy.\n");
+        shell.Environment.Remove("Q_HOME");
+        shell.Environment.Remove("HOME");
+        await Assert.That(shell.Run("debug", "locks")).IsEqualTo(1);
+        await Assert.That(shell.Error).Contains("HOME");
+    }
+
+    private static ControlServer Running(CliFixture shell, List<ControlRequest> asked, ControlAnswer? answer = null)
     {
         var opened = ControlServer.Open(shell.Home.Paths, 100, TimeProvider.System, (request, _) =>
         {
             if (request.Verb is ControlVerb.Who)
                 return Task.FromResult(new ControlAnswer { Pid = 100, Used = 1 });
             asked.Add(request);
-            return Task.FromResult(new ControlAnswer { Text = "done" });
+            return Task.FromResult(answer ?? new() { Text = "done" });
         });
         return opened.TryGet(out var server) ? server : throw new InvalidOperationException(opened.Problem);
     }

@@ -22,7 +22,23 @@ internal sealed class DebugCommandTests
         await q.Said("No session holds a file, and none waits for one.\n");
         await q.Run("/debug buffers");
         await q.Said(said => said.Contains("\n2 api: ", StringComparison.Ordinal) && said.EndsWith(", 0 records evicted\n", StringComparison.Ordinal));
+        await q.Run("/debug rate-limit");
+        await q.Said("model calls  none\nNo provider has said anything of its limits.\n");
         await Assert.That(q.Router.Run("/debug").Problem).IsNotNull();
         await Assert.That(q.Router.Run("/debug everything").Problem).Contains("locks");
+    }
+
+    [Test]
+    public async Task A_shell_hears_the_same_by_the_words_of_the_command()
+    {
+        using var q = new CommandsFixture();
+        string[] words = ["sessions", "coordinator", "locks", "buffers", "rate-limit"];
+        foreach (var word in words)
+        {
+            await q.Run($"/debug {word}");
+            q.Router.Debug(word).TryGet(out var text);
+            await q.Said(text!);
+        }
+        await Assert.That(q.Router.Debug("engine").Problem).Contains("knows no part engine");
     }
 }

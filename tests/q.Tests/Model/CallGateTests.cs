@@ -178,6 +178,18 @@ internal sealed class CallGateTests
     }
 
     [Test]
+    public async Task What_each_account_was_told_is_told()
+    {
+        _time.SetLocalTimeZone(TimeZoneInfo.Utc);
+        var limits = new RateLimits(_time);
+        await Assert.That(limits.Told()).IsEmpty();
+        limits.Learn(Account, HttpStatusCode.TooManyRequests, Headers(("retry-after", "12")));
+        limits.Learn("https://other.example ", HttpStatusCode.OK, Headers(("x-ratelimit-remaining-requests", "7"), ("x-ratelimit-reset-requests", "90s")));
+        await Assert.That(string.Join('\n', limits.Told())).IsEqualTo(
+            $"{Account}: no call until 12:00:12\nhttps://other.example: takes calls, 7 requests left until 12:01:30");
+    }
+
+    [Test]
     [Arguments("20ms", 0.02), Arguments("6m0s", 360), Arguments("1h2m3s", 3723), Arguments("45", 45), Arguments("1.5s", 1.5)]
     [Arguments("", -1), Arguments("soon", -1), Arguments("1x", -1), Arguments("m", -1), Arguments("99999999d", -1)]
     public async Task Spans_of_rate_limits(string text, double seconds) =>
