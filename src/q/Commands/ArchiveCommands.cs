@@ -91,28 +91,33 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
     /// <summary>An open session, or one of the archive, with what was said in it.</summary>
     private Outcome<ExportedSession> Load(ReadOnlySpan<char> name)
     {
-        var isStored = home.Store.Flush(s_flush);
-        var live = sessions.Find(name);
-        var waits = !isStored && live.TryGet(out var view) ? Waiting(view.Id) : null;
-        var found = home.Store.Find(live.TryGet(out view) ? view.Id.ToString() : name.ToString());
+        var unsaved = home.Store.Flush(s_flush) ? [] : home.Store.Unsaved();
+        var target = sessions.Find(name).TryGet(out var view) ? view.Id.ToString() : name.ToString();
+        var waits = Waiting(unsaved, target);
+        var found = home.Store.Find(waits?.Session.Id.ToString() ?? target);
         if (!found.TryGet(out var session))
         {
             return waits is { Messages.Count: > 0 }
-                ? Outcome<ExportedSession>.Ok(Whole(waits, [], view!.Messages))
+                ? Outcome<ExportedSession>.Ok(Whole(waits, [], view?.Messages ?? waits.Messages.Count))
                 : Outcome<ExportedSession>.No(view is null ? found.Problem! : $"Nothing was said in {view.Name} yet.");
         }
+        waits ??= Waiting(unsaved, session.Id.ToString());
+        if (waits is { IsCleared: true })
+            return Outcome<ExportedSession>.Ok(Whole(waits, [], waits.Messages.Count));
         var read = home.Store.Whole(session.Id, session.Messages);
         if (!read.TryGet(out var messages))
             return Outcome<ExportedSession>.No(read.Problem!);
         if (waits is null)
             return Outcome<ExportedSession>.Ok(new(session, messages));
-        return Waiting(session.Id)?.Messages.Count == waits.Messages.Count
+        return Waiting(home.Store.Unsaved(), session.Id.ToString())?.Messages.Count == waits.Messages.Count
             ? Outcome<ExportedSession>.Ok(Whole(waits, messages, session.Messages + waits.Messages.Count))
             : Load(name); // some of it was stored meanwhile
     }
 
-    /// <summary>What of a session is not on the disk, while nothing can be written there.</summary>
-    private ExportedSession? Waiting(SessionId id) => home.Store.Unsaved().FirstOrDefault(one => one.Session.Id == id);
+    /// <summary>What of a session, open or closed meanwhile, is not on the disk, while nothing can be written there.</summary>
+    private static ExportedSession? Waiting(IReadOnlyList<ExportedSession> unsaved, string target) =>
+        unsaved.FirstOrDefault(one => one.Session.Id.ToString() == target)
+        ?? unsaved.LastOrDefault(one => one.Session.Name.Equals(target, StringComparison.OrdinalIgnoreCase));
 
     /// <param name="count">How many messages it has; some may be where nothing can be read now.</param>
     private static ExportedSession Whole(ExportedSession waits, IReadOnlyList<Message> stored, int count) =>

@@ -128,6 +128,8 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
     public IReadOnlyList<StoredSession> Restore()
     {
         var sessions = Live();
+        foreach (var session in sessions)
+            _rows.TryAdd(session.Id, session);
         SessionId[] free = [.. sessions.Where(session => session.OwnerPid == 0).Select(session => session.Id)];
         if (free.Length > 0)
             _queue.Post(new TakeLeasesWrite(free));

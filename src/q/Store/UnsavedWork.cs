@@ -13,6 +13,7 @@ internal static class UnsavedWork
         IReadOnlyList<Write> waiting, IReadOnlyDictionary<SessionId, StoredSession> rows)
     {
         var messages = new Dictionary<SessionId, List<Message>>();
+        var cleared = new HashSet<SessionId>();
         foreach (var write in waiting)
         {
             switch (write)
@@ -24,9 +25,14 @@ internal static class UnsavedWork
                     messages.TryAdd(id, []);
                     messages[id].AddRange(said);
                     break;
+                case ClearWrite(var id):
+                    messages[id] = [];
+                    cleared.Add(id);
+                    break;
             }
         }
-        return [.. messages.Where(one => rows.ContainsKey(one.Key)).Select(one => new ExportedSession(rows[one.Key], one.Value))];
+        return [.. messages.Where(one => rows.ContainsKey(one.Key))
+            .Select(one => new ExportedSession(rows[one.Key], one.Value) { IsCleared = cleared.Contains(one.Key) })];
     }
 
     /// <summary>Names and counts, for a sentence.</summary>

@@ -52,6 +52,46 @@ internal sealed class ReplayCommandTests
     }
 
     [Test]
+    public async Task While_nothing_can_be_stored_what_was_cleared_is_gone_and_what_was_closed_is_found()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        using var q = new CommandsFixture(store: store);
+        var (known, gone) = (await q.Working("known", "hello there"), await q.Working("gone", "what goes"));
+        await known.Finish("good day");
+        await gone.Finish("it went");
+        await q.Until("both are answered", () => q.Named("known").Messages == 2 && q.Named("gone").Messages == 2);
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
+        Database.Run(store.Writes.Connection!, "PRAGMA max_page_count = 1"); // the disk is full
+        q.Sessions.StoreIsAway(isAway: true);
+        await Assert.That(q.Sessions.Prompt(q.Named("known").Id, new string('x', 200_000)).Problem).IsNull();
+        await q.Until("the next turn", () => known.Turn > 1);
+        await known.Finish("the last word");
+        await q.Until("it is answered again", () => q.Named("known").Messages == 4);
+        var late = await q.Working("late", "never stored");
+        await late.Finish("nor this");
+        await q.Until("that too", () => q.Named("late").Messages == 2);
+
+        await q.Run("/switch gone", "/clear");
+        q.Yes!();
+        await q.Until("it is empty", () => q.Named("gone").Messages == 0);
+        await q.Run("/kill known", "/kill late");
+        string[] names = ["known", "late", "gone"];
+        foreach (var name in names)
+            await q.Run($"/export {name} --output {Path.Combine(q.Home.Folder, name)}.md");
+
+        await Assert.That(await Exported("known")).Contains("good day").And.Contains("the last word");
+        await Assert.That(await Exported("late")).Contains("never stored").And.Contains("nor this");
+        await Assert.That(await Exported("gone")).DoesNotContain("it went");
+        Database.Run(store.Writes.Connection!, "PRAGMA max_page_count = 1000000");
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
+        await q.Run("/replay known", "/replay late");
+        await Assert.That(q.Asked[^2..]).IsEquivalentTo(["replay known 4 1", "replay late 2 1"], StringComparer.Ordinal);
+
+        Task<string> Exported(string name) => File.ReadAllTextAsync(Path.Combine(q.Home.Folder, $"{name}.md"));
+    }
+
+    [Test]
     [Arguments("/replay nobody", "No session is named 'nobody'")]
     [Arguments("/replay", "Nothing was said in dev-1 yet.")]
     [Arguments("/replay named", "Nothing was said in named yet.")]

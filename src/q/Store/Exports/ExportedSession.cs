@@ -3,7 +3,11 @@ using Q.Turns;
 namespace Q.Store.Exports;
 
 /// <summary>A session with its whole conversation, as it leaves q and comes back.</summary>
-internal sealed record ExportedSession(StoredSession Session, IReadOnlyList<Message> Messages);
+internal sealed record ExportedSession(StoredSession Session, IReadOnlyList<Message> Messages)
+{
+    /// <summary>What the store has of it was emptied by a person, though the store does not know yet.</summary>
+    public bool IsCleared { get; init; }
+}
 
 /// <summary>What an export is written as.</summary>
 internal enum ExportFormat : byte
