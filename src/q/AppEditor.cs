@@ -63,7 +63,8 @@ internal sealed partial class AppLoop
 
     private void TakeBack(PromptFile file, Outcome ended)
     {
-        var read = ended.Problem is { } problem ? Outcome<string>.No(problem) : file.Read();
+        var leftOut = "";
+        var read = ended.Problem is { } problem ? Outcome<string>.No(problem) : file.Read(out leftOut);
         EndEditing();
         TakeTerminal();
         Listen();
@@ -79,6 +80,7 @@ internal sealed partial class AppLoop
             Typed();
         else
             Tell($"What you wrote stands in the line of {_sessions.Names.Of(id)}.");
+        TellLeftOut(leftOut, "what you wrote");
     }
 
     /// <summary>Also where q ends first.</summary>

@@ -56,6 +56,17 @@ internal sealed partial class AppLoop : ICommandHost
         _pacer.Ask(Now, urgent: true);
     }
 
+    /// <summary>Among plain lines the Enter that follows would end a hint before it is written.</summary>
+    private void TellLeftOut(string leftOut, string of)
+    {
+        if (leftOut.Length == 0)
+            return;
+        if (_parts.Terminal.IsPlain)
+            _sessions.Say(_sessions.Focused.Id, OutputKind.Notice, PastedText.Told(leftOut, of));
+        else
+            Tell(PastedText.Told(leftOut, of));
+    }
+
     private void Press(Key key)
     {
         if (_mode is { } mode)

@@ -206,16 +206,16 @@ internal sealed partial class AppLoop : IDisposable
                     _screen.EndLine();
                 Press(key);
                 break;
-            case Pasted(var text) when _mode is { } mode:
+            case Pasted(var text) paste when _mode is { } mode:
                 if (!mode.Paste(text))
                     Close(mode);
+                TellLeftOut(paste.LeftOut, "what was pasted");
                 break;
             case Pasted(var text) paste:
                 Editor.Paste(text);
                 if (Chips.IsLarge(text) && !_parts.Terminal.IsPlain)
                     Tell("Sent whole; Tab right behind it shows the text.");
-                if (paste.LeftOut > 0)
-                    Tell($"{paste.LeftOut} control {(paste.LeftOut == 1 ? "character was" : "characters were")} left out of what was pasted.");
+                TellLeftOut(paste.LeftOut, "what was pasted");
                 Typed();
                 break;
             case Replied reply when _parts.ExtendedKeys.Heard(reply):

@@ -34,13 +34,15 @@ internal sealed class PromptFile : IDisposable
     }
 
     /// <summary>What stands in it now, without the last line's end.</summary>
-    public Outcome<string> Read()
+    /// <param name="leftOut">Control characters of it, which are not in the text.</param>
+    public Outcome<string> Read(out string leftOut)
     {
+        leftOut = "";
         try
         {
             return new FileInfo(Path).Length > MostBytes
                 ? Outcome<string>.No("The file has more than 16 MB, which no prompt can have: the line is as it was.")
-                : Outcome<string>.Ok(PastedText.From(File.ReadAllBytes(Path)).TrimEnd('\n'));
+                : Outcome<string>.Ok(PastedText.From(File.ReadAllBytes(Path), out leftOut).TrimEnd('\n'));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

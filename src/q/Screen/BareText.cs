@@ -31,6 +31,8 @@ internal sealed class BareText
             }
             left = left[length..];
             // A joiner or a selector may belong to an emoji.
+            if (TextFilter.Turns(rune))
+                rune = Rune.ReplacementChar;
             if (rune.Value is '\n' or '\t' or 0x200D or 0xFE0E or 0xFE0F || !CellWidth.IsHidden(rune))
                 _clean.Advance(rune.EncodeToUtf8(_clean.GetSpan(4)));
         }

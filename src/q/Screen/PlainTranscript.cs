@@ -130,7 +130,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
         if (_isFirst && _above is { } above && LaidRow.AreApart(above, _kind))
             to.Feed();
         to.Add(Lead(_kind, _isFirst));
-        to.Add(line, reveals: _kind is OutputKind.Question, overwrites: _kind is OutputKind.ToolOutput).Feed();
+        to.Add(line, reveals: _kind is OutputKind.Question or OutputKind.ToolStart, overwrites: _kind is OutputKind.ToolOutput).Feed();
         _isFirst = false;
     }
 

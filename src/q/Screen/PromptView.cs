@@ -114,19 +114,19 @@ internal sealed class PromptView(Look look)
             if (at >= text.Length)
                 break;
             var from = at;
-            var length = 1;
-            var chip = model.Chips.LabelOf(text[at]);
-            var width = text[at] switch
+            var (length, width) = (1, text[at] == '\t' ? 1 : 0);
+            var label = model.Chips.LabelOf(text[at]);
+            if (label is null && text[at] is not ('\n' or '\t'))
             {
-                '\n' => 0,
-                '\t' => 1,
-                _ when chip is not null => chip.Length,
-                _ => CellWidth.Next(text.AsSpan(at), out length),
-            };
+                width = CellWidth.Next(text.AsSpan(at), out length);
+                if (width == 0 || length > 1)
+                    label = Unseen(text.AsSpan(at), ref length, ref width);
+            }
+            width = label?.Length ?? width;
             if (text[at] == '\n' || (column + width > columns - 1 && column > _hang))
                 (row, column) = (row + 1, _hang);
             if (row >= _first && top + row >= 0)
-                Put(grid, top + row, column, chip ?? text.AsSpan(at, length), IsSelected(model, at), chip is not null);
+                Put(grid, top + row, column, label ?? text.AsSpan(at, length), IsSelected(model, at), label is not null);
             column += width;
             at += length;
             if (model.Cursor > from && model.Cursor < at)
@@ -136,13 +136,34 @@ internal sealed class PromptView(Look look)
         return column;
     }
 
+    /// <summary>The number of a character that nobody would see, such as <c>[U+202E]</c>; null and what stands before it where that is seen.</summary>
+    private static string? Unseen(ReadOnlySpan<char> text, ref int length, ref int width)
+    {
+        var isFlag = text.StartsWith("\U0001F3F4"); // tags say of which country
+        for (int at = 0, used; at < length; at += used)
+        {
+            Rune.DecodeFromUtf16(text[at..], out var rune, out used);
+            var joins = at > 0 && rune.Value is 0x200C or 0x200D or 0xFE0E or 0xFE0F;
+            if (width > 0 && (joins || !CellWidth.IsHidden(rune) || (isFlag && rune.Value > 0xE0000)))
+                continue;
+            if (at > 0)
+            {
+                width = CellWidth.Next(text[..at], out length);
+                return null;
+            }
+            length = used;
+            return $"[U+{rune.Value:X4}]";
+        }
+        return null;
+    }
+
     private static bool IsSelected(ScreenModel model, int at) => model.Dialog is null && at >= model.Selected.From && at < model.Selected.To;
 
-    private static void Put(CellGrid? grid, int row, int column, ReadOnlySpan<char> text, bool isSelected, bool isChip)
+    private static void Put(CellGrid? grid, int row, int column, ReadOnlySpan<char> text, bool isSelected, bool isLabel)
     {
         if (text is "\n" or "\t")
             text = isSelected ? " " : "";
-        grid?.Put(row, column, text, isSelected ? Style.Chosen : isChip ? Style.Sign : Style.Plain);
+        grid?.Put(row, column, text, isSelected ? Style.Chosen : isLabel ? Style.Sign : Style.Plain);
     }
 
     /// <summary>As much of its first line as the row has room for.</summary>

@@ -5,8 +5,8 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>
-/// Text of models and tools as it can be shown: escape sequences go, what people cannot see goes too, and in the output
-/// of a tool a carriage return overwrites the line as it would on a terminal. Works in place, because it only ever shortens. Pure.
+/// Text of models and tools as it can be shown: escape sequences go, what people cannot see goes too, an order to write the
+/// other way shows as U+FFFD, and in the output of a tool a carriage return overwrites the line as it would on a terminal. Works in place, because it only ever shortens. Pure.
 /// </summary>
 internal static class TextFilter
 {
@@ -46,13 +46,13 @@ internal static class TextFilter
                 at++;
                 continue;
             }
-            var length = reveals ? 0 : SequenceLength(line[at..]);
-            if (length == 0 && !IsHidden(line, at, out length))
+            var (length, rune) = (reveals ? 0 : SequenceLength(line[at..]), default(Rune));
+            if (length == 0 && !IsHidden(line[at..], out rune, out length))
             {
                 line.Slice(at, length).CopyTo(line[used..]);
                 used += length;
             }
-            else if (reveals)
+            else if (reveals || Turns(rune))
             {
                 used += Reveal(line[used..], length);
             }
@@ -61,7 +61,7 @@ internal static class TextFilter
         return used;
     }
 
-    /// <summary>Bytes of the escape sequence that begins here; 0 when none does. One that does not end takes the rest of the line.</summary>
+    /// <summary>Bytes of the escape sequence that begins here; 0 when none does. One that does not end hides nothing.</summary>
     private static int SequenceLength(ReadOnlySpan<byte> text)
     {
         var introducer = text[0] == Escape && text.Length > 1 ? 2
@@ -71,8 +71,8 @@ internal static class TextFilter
         var kind = text[0] == Escape ? text[1] : (byte)(text[1] - 0x40);
         if (kind == '[')
         {
-            var final = text[introducer..].IndexOfAnyInRange((byte)0x40, (byte)0x7E);
-            return final < 0 ? text.Length : introducer + final + 1;
+            var inner = text[introducer..].IndexOfAnyExceptInRange((byte)0x20, (byte)0x3F);
+            return inner < 0 ? text.Length : introducer + inner + (text[introducer + inner] is >= 0x40 and < 0x7F ? 1 : 0);
         }
         if (kind is (byte)']' or (byte)'P' or (byte)'X' or (byte)'^' or (byte)'_')
         {
@@ -83,18 +83,21 @@ internal static class TextFilter
                 if (text[at] == Escape || text[at..].StartsWith("\u009c"u8))
                     return Math.Min(text.Length, at + 2);
             }
-            return text.Length;
+            return introducer;
         }
         return kind is >= 0x20 and < 0x30 && text.Length > 2 ? 3 : kind is >= 0x30 and < 0x7F ? 2 : 1;
     }
 
-    private static bool IsHidden(ReadOnlySpan<byte> line, int at, out int length)
+    private static bool IsHidden(ReadOnlySpan<byte> text, out Rune rune, out int length)
     {
-        if (Rune.DecodeFromUtf8(line[at..], out var rune, out length) != OperationStatus.Done)
+        if (Rune.DecodeFromUtf8(text, out rune, out length) != OperationStatus.Done)
             return false; // shown as U+FFFD
         // A joiner or a selector may belong to an emoji: the grid decides.
         return CellWidth.IsHidden(rune) && rune.Value is not (0x200D or 0xFE0E or 0xFE0F);
     }
+
+    /// <summary>An order of direction begins here, U+202A to U+202E or U+2066 to U+2069: it would show other text than there is.</summary>
+    public static bool Turns(Rune rune) => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     private static int Reveal(Span<byte> to, int room)
     {

@@ -71,11 +71,11 @@ internal sealed class ToolFold
         _pageFor = (columns, Next);
         _page.Clear();
         var symbols = look.Symbols;
-        var ending = Text(_ending);
+        var ending = Text(_ending, reveals: false);
         var facts = (ending.Length > 0 ? symbols.Dot + ending : "") + Size(symbols.Dot);
         var room = Math.Max(8, columns - Terminal.CellWidth.Of(symbols.Tool) - Terminal.CellWidth.Of(facts));
         _page.Put(symbols.Tool, Style.Sign);
-        _page.Put(Cut(Text(_title), room, symbols), Style.Plain);
+        _page.Put(Cut(Text(_title, reveals: true), room, symbols), Style.Plain);
         _page.Put(facts, HasFailed ? Style.Error : Style.Dim);
         _page.End(0);
         return _page;
@@ -98,11 +98,11 @@ internal sealed class ToolFold
             _isMidLine = text[^1] != '\n';
     }
 
-    private static string Text(byte[] utf8)
+    private static string Text(byte[] utf8, bool reveals)
     {
         var text = utf8.AsSpan().ToArray();
         text.AsSpan().Replace((byte)'\n', (byte)' ');
-        return System.Text.Encoding.UTF8.GetString(text, 0, TextFilter.Clean(text, reveals: false)).Trim();
+        return System.Text.Encoding.UTF8.GetString(text, 0, TextFilter.Clean(text, reveals)).Trim();
     }
 
     private static string Cut(string text, int most, Symbols symbols)

@@ -409,7 +409,7 @@ internal sealed class TranscriptLayout(Look drawn)
         }
         _below = null;
         var line = Bytes(from, to);
-        var (reveals, overwrites) = (_kind is OutputKind.Question, _kind is OutputKind.ToolOutput);
+        var (reveals, overwrites) = (_kind is OutputKind.Question or OutputKind.ToolStart, _kind is OutputKind.ToolOutput);
         line = line[..TextFilter.Clean(line, reveals, overwrites)];
         var look = LookOf(line);
         var columns = _kind is OutputKind.Text or OutputKind.Notice ? Math.Min(_shape.Columns, ProseColumns) : _shape.Columns;

@@ -38,7 +38,7 @@ internal sealed class LineDecoder(Action<TerminalEvent> emit) : IDisposable
         if (line is [.., (byte)'\r'])
             line = line[..^1];
         if (!line.IsEmpty)
-            emit(new Pasted(PastedText.From(line)));
+            emit(new Pasted(PastedText.From(line, out var leftOut)) { LeftOut = leftOut });
         _line.Clear();
         emit(new KeyPressed(Key.Of(KeyCode.Enter)));
     }

@@ -8,8 +8,8 @@ internal sealed record KeyPressed(Key Key) : TerminalEvent;
 /// <summary>A bracketed paste, whole; line ends are \n.</summary>
 internal sealed record Pasted(string Text) : TerminalEvent
 {
-    /// <summary>So many control characters of it are not in the text.</summary>
-    public int LeftOut { get; init; }
+    /// <summary>The control characters of it that are not in the text.</summary>
+    public string LeftOut { get; init; } = "";
 }
 
 /// <summary>The wheel of the mouse: rows up, or down when negative.</summary>

@@ -1,5 +1,6 @@
 using Q.Core;
 using Q.Screen;
+using Q.Terminal;
 using Q.TestKit;
 using static Q.TestKit.Keys;
 
@@ -15,10 +16,31 @@ internal sealed class TypingTests
     {
         await using var app = new AppFixture();
         app.Type("\e[200~ls\u0001\u0007\t-la\u009b\e[201~");
-        await app.Shows("3 control characters were left out of what was pasted.");
+        await app.Shows("3 control characters were left out of what was pasted: SOH, BEL, U+009B.");
         await app.Shows("-la");
         app.Type("\e[200~x\u0001\e[201~");
-        await app.Shows("1 control character was left out");
+        await app.Shows("1 control character was left out of what was pasted: SOH.");
+    }
+
+    [Test]
+    public async Task What_nobody_would_see_in_the_line_stands_there_by_its_number()
+    {
+        await using var app = new AppFixture();
+        app.Terminal.Paste("rm \u202Elive\u202C a\U000E0062\u200b \U0001F468\u200d\U0001F469 e\u0301 \U0001F3F4\U000E0067\U000E007F\u0301");
+        await app.Shows("q> rm [U+202E]live[U+202C] a[U+E0062][U+200B] \U0001F468\u200d\U0001F469 e\u0301 \U0001F3F4");
+        app.Terminal.Press(Ctrl('u'));
+        app.Terminal.Paste("ab\u2066");
+        await app.Shows("q> ab[U+2066]");
+        app.Terminal.Press(Of($"{Backspace}c"));
+        await app.Shows("q> abc");
+    }
+
+    [Test]
+    public async Task What_is_shown_of_what_was_left_out_names_few_kinds()
+    {
+        await Assert.That(PastedText.Told("\e\e", "it")).IsEqualTo("2 control characters were left out of it: ESC.");
+        await Assert.That(PastedText.Told("\u0001\u0002\u0003\u0004\u0005\u007f\b\a", "it"))
+            .IsEqualTo("8 control characters were left out of it: SOH, STX, ETX, EOT, ENQ, DEL, others.");
     }
 
     [Test]

@@ -54,6 +54,65 @@ internal sealed partial class HostileTextTests
         }
     }
 
+    /// <summary>What stands before and behind is read, in that order, in whatever a model, a tool, a person or a name says.</summary>
+    [Test]
+    public async Task No_text_hides_another()
+    {
+        string[] hiding =
+        [
+            "\r", "\r\r", "\b\b\b\b\b\b\b\b\b", "\u007f\u007f", "\e[9D", "\e[2K\e[G", "\e[8m", "\u009b9D", "\u0090", "\u202e", "\u2066", "\u2067\u202d", "\u2069", "\u200f",
+            "\u061c", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u0085", "\v", "\f", "\0", "\u0301", new string('\u0308', 20), "\U000E0041", "\u3164", "\ufe0f",
+        ];
+        OutputKind[] kinds =
+        [
+            OutputKind.Prompt, OutputKind.Text, OutputKind.ToolStart, OutputKind.ToolOutput, OutputKind.Notice, OutputKind.Error, OutputKind.Question,
+        ];
+        foreach (var text in hiding.Select(static between => $"before{between}behind"))
+        {
+            foreach (var kind in kinds.Where(kind => kind is not OutputKind.ToolOutput || !text.Contains('\r')))
+            {
+                var view = Scene.Session(1, "dev", Scene.Ring((kind, text)));
+                var lines = new WrittenTerminal();
+                using var plain = new PlainScreen(lines, Scene.Unicode, inputIsTerminal: false);
+                plain.Draw(Scene.Model(view));
+                if (kind is not OutputKind.Prompt) // which stands there as it was typed
+                    await ShowsAll(Encoding.UTF8.GetString(lines.Written.ToArray()), text, $"plain {kind}");
+                await ShowsAll(Scene.Picture(Scene.Draw(Scene.Model(view), 80, 24)), text, $"{kind}");
+            }
+            var asking = Scene.Session(2, "api").Asking("execute_bash " + text, text);
+            await ShowsAll(Scene.Picture(Scene.Draw(Scene.Model(Scene.Session(1, "dev"), asking) with { Card = asking }, 80, 24)), text, "card");
+            await ShowsAll(Scene.Picture(Scene.Draw(Scene.Model(Scene.Session(1, "dev")) with { Text = text, Cursor = 1 }, 80, 24)), text, "line");
+        }
+    }
+
+    private static async Task ShowsAll(string shown, string text, string where)
+    {
+        var because = $"{where}, {Convert.ToHexString(Encoding.UTF8.GetBytes(text))}: {shown}";
+        var before = shown.IndexOf("befor", StringComparison.Ordinal); // a mark may stand on the last letter
+        await Assert.That(before).IsGreaterThanOrEqualTo(0).Because(because);
+        await Assert.That(shown.IndexOf("behind", before, StringComparison.Ordinal)).IsGreaterThan(before).Because(because);
+    }
+
+    /// <summary>In the line, in prompts, in what models and tools say, and on cards.</summary>
+    [Test]
+    public async Task An_order_of_direction_is_seen_and_turns_nothing()
+    {
+        foreach (var order in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+        {
+            var text = $"a{order}b";
+            foreach (var kind in (OutputKind[])[OutputKind.Prompt, OutputKind.Text, OutputKind.ToolStart, OutputKind.ToolOutput, OutputKind.Notice])
+            {
+                var view = Scene.Session(1, "dev", Scene.Ring((kind, text)));
+                await Assert.That(Scene.Picture(Scene.Draw(Scene.Model(view), 80, 24))).Contains("a\ufffdb").Because($"{kind}");
+            }
+            var asking = Scene.Session(2, "api").Asking("execute_bash " + text, text);
+            var model = Scene.Model(Scene.Session(1, "dev"), asking) with { Text = text, Cursor = 1 };
+            await Assert.That(Scene.Picture(Scene.Draw(model, 80, 24))).Contains($"a[U+{(int)order:X4}]b");
+            await Assert.That(Scene.Picture(Scene.Draw(model with { Card = asking }, 80, 24))).Contains("a\ufffdb");
+            await Assert.That(Encoding.UTF8.GetString(new BareText().Of(Encoding.UTF8.GetBytes(text)))).IsEqualTo("a\ufffdb");
+        }
+    }
+
     private static string Letters(string text) => string.Concat(text.Where(c => c is > ' ' and < '\u007f'));
 
     [Test]
