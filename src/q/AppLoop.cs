@@ -126,7 +126,7 @@ internal sealed partial class AppLoop : IDisposable
             return 1;
         _mode = first?.Invoke();
         FollowLine();
-        if (landing.Prompt is { } prompt && _sessions.NoRoom(_sessions.Focused.Id) is not null)
+        if (landing.Prompt is { } prompt && _sessions.Draft(_sessions.Focused.Id) == prompt)
             Send(_sessions.Focused.Id, prompt);
         Draw();
         Listen();

@@ -69,15 +69,21 @@ internal sealed class SessionCommands(
         return worktree ? InWorktree(wanted) : Create(wanted);
     }
 
-    /// <summary>Room first, then the worktree, then the session: what is refused leaves no worktree behind.</summary>
+    /// <summary>
+    /// The person is asked for room, git makes the worktree, and only then another session is closed for this one: what is refused
+    /// closes nothing and leaves no worktree behind.
+    /// </summary>
     private Outcome InWorktree(NewSession wanted)
     {
-        if (sessions.Refusal(wanted) is { } refusal)
-        {
-            return refusal.OfferToClose is { } idle
-                ? Ask(idle, () => (CloseIdle(idle).Problem ?? InWorktree(wanted).Problem) is { } problem ? Outcome.No(problem) : Outcome.Ok)
-                : Outcome.No(refusal.Problem!);
-        }
+        if (sessions.Refusal(wanted) is not { } refusal)
+            return InWorktree(wanted, here => sessions.Create(here, Focus.Move));
+        return refusal.OfferToClose is { } idle
+            ? Ask(idle, () => InWorktree(wanted, here => Replaced(idle, here)))
+            : Outcome.No(refusal.Problem!);
+    }
+
+    private Outcome InWorktree(NewSession wanted, Func<NewSession, CreateResult> create)
+    {
         worktrees.Make(wanted.Folder ?? home.Folder, sessions.NameFor(wanted), made =>
         {
             if (!made.TryGet(out var at))
@@ -85,11 +91,14 @@ internal sealed class SessionCommands(
                 Complain(made.Problem!);
                 return;
             }
-            var created = sessions.Create(wanted with { Folder = at.Folder, Worktree = at.Root }, Focus.Move);
+            var created = create(wanted with { Folder = at.Folder, Worktree = at.Root });
             if (created.Session is { } view)
+            {
                 sessions.Say(view.Id, OutputKind.Notice, $"This session works in {at.Root}, on the branch {at.Branch}.\n");
-            else
-                Complain($"{created.Problem ?? "The limit of open sessions was reached meanwhile."} The worktree {at.Root} is there; `git worktree remove` takes it away.");
+                return;
+            }
+            Complain(created.Problem ?? "The limit of open sessions is reached by now, and nothing was closed. Try again.");
+            Worktrees.Discard(at.Root);
         });
         return Outcome.Ok;
     }
@@ -258,7 +267,7 @@ internal sealed class SessionCommands(
     {
         if (made.OfferToClose is not { } idle)
             return made.Problem is { } problem ? Outcome.No(problem) : Outcome.Ok;
-        return Ask(idle, () => Replace(idle, wanted));
+        return Ask(idle, () => Offer(Replaced(idle, wanted), wanted));
     }
 
     private Outcome Ask(SessionView idle, Func<Outcome> whenYes)
@@ -271,20 +280,12 @@ internal sealed class SessionCommands(
         return Outcome.Ok;
     }
 
-    private Outcome Replace(SessionView idle, NewSession wanted)
+    private CreateResult Replaced(SessionView idle, NewSession wanted)
     {
-        var outcome = Offer(sessions.Replace(idle.Id, wanted, Focus.Move), wanted);
+        var made = sessions.Replace(idle.Id, wanted, Focus.Move);
         if (sessions.Views.All(view => view.Id != idle.Id))
             worktrees.Leave(idle);
-        return outcome;
-    }
-
-    private Outcome CloseIdle(SessionView idle)
-    {
-        var closed = sessions.CloseIdle(idle.Id);
-        if (closed.Succeeded)
-            worktrees.Leave(idle);
-        return closed;
+        return made;
     }
 
     private Outcome Card(ReadOnlySpan<char> name, AnswerKind lean)

@@ -40,12 +40,10 @@ internal sealed class UpkeepCommands(
     /// <param name="sent">Called when it is on its way: at once, or after a yes.</param>
     public Outcome Prompt(SessionId id, string text, Action sent) => Make(() =>
     {
-        if (sessions.NoRoom(id) is { } full)
-            return full;
-        var problem = sessions.Prompt(id, text).Problem;
-        if (problem is null)
+        var answer = sessions.Send(id, text);
+        if (answer is { OfferToClose: null, Problem: null })
             sent();
-        return new(null, null, problem);
+        return answer;
     });
 
     /// <summary>Keep a session from being closed, hibernated or cleaned up by anybody but you; once more lets it go.</summary>

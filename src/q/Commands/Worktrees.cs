@@ -21,6 +21,9 @@ internal sealed class Worktrees(Coordinator sessions, ICommandHost host)
         host.Later(() => then(made));
     });
 
+    /// <summary>There is no session for it after all.</summary>
+    public static void Discard(string root) => _ = Task.Run(() => GitWorktree.Remove(root));
+
     /// <summary>The session was closed. Kept while another one is in it.</summary>
     public void Leave(SessionView closed)
     {

@@ -64,23 +64,28 @@ internal sealed partial class Coordinator
     public int Counted => _live.Directory.Counted;
 
     /// <summary>
-    /// An empty session counts from its first prompt on: what stands in the way of that one, as for a new session; null
-    /// when nothing does.
+    /// Sends a prompt, or queues it while a turn runs; names the session from its first three. An empty session counts from
+    /// its first prompt on, so there must be room for that one as for a new session. Nothing in what comes back: it is on its way.
     /// </summary>
-    public CreateResult? NoRoom(SessionId id) =>
-        _settings.MultiSessionEnabled && Own(id) is { IsEmpty: true } ? _limit.Refusal(isNamed: true) : null;
+    public CreateResult Send(SessionId id, string text) =>
+        Own(id) is not { } entry ? new(null, null, _live.NotOurs(id))
+        : _settings.MultiSessionEnabled && entry.IsEmpty && _limit.Refusal(isNamed: true) is { } full ? full
+        : new(null, null, _prompts.Take(entry, text).Problem);
 
-    /// <summary>Sends a prompt, or queues it while a turn runs. Names the session from its first three.</summary>
+    /// <summary>The same where nobody can be asked.</summary>
     public Outcome Prompt(SessionId id, string text) =>
-        Own(id) is not { } entry ? Outcome.No(_live.NotOurs(id))
-        : NoRoom(id) is { } full ? Outcome.No(_limit.Sentence(full))
-        : _prompts.Take(entry, text);
+        _limit.Sentence(Send(id, text)) is { Length: > 0 } refusal ? Outcome.No(refusal) : Outcome.Ok;
 
     /// <summary>The prompt of the command line; one too many waits in the line until the person was asked.</summary>
     private Outcome Begin(SessionId id, string prompt)
     {
-        if (NoRoom(id) is null)
-            return Prompt(id, prompt);
+        var sent = Send(id, prompt);
+        if (sent.OfferToClose is null && (sent.Problem is null || Own(id) is not { IsEmpty: true }))
+        {
+            if (Draft(id) == prompt)
+                KeepDraft(id, ""); // it waited in the line, and is sent now
+            return sent.Problem is { } problem ? Outcome.No(problem) : Outcome.Ok;
+        }
         KeepDraft(id, prompt);
         return Outcome.Ok;
     }

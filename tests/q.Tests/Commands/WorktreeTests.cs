@@ -1,6 +1,8 @@
+using Q.Config;
 using Q.Output;
 using Q.Processes;
 using Q.Sessions;
+using Q.TestKit;
 
 namespace Q.Tests.Commands;
 
@@ -84,6 +86,48 @@ internal sealed class WorktreeTests
     }
 
     [Test]
+    public async Task At_the_limit_nothing_is_closed_where_git_refuses_and_the_idle_one_goes_when_the_worktree_is_there()
+    {
+        using var fixture = await Full(await Repository(new() { MaxActiveSessions = 2 }));
+        await Asked(fixture.Home.Folder, "branch", "q"); // no branch can be called q/… now
+        await fixture.Run("/new api --worktree");
+        fixture.Yes!();
+        await fixture.Said(said => said.Contains("could not be made", StringComparison.Ordinal), OutputKind.Error);
+        await Assert.That(Names(fixture)).IsEquivalentTo(["one", "two"], StringComparer.Ordinal);
+
+        await Asked(fixture.Home.Folder, "branch", "-D", "q");
+        await fixture.Run("/new api --worktree");
+        fixture.Yes!();
+        await fixture.Until("the session", () => fixture.Focused.Name == "api");
+        await Assert.That(Names(fixture)).IsEquivalentTo(["two", "api"], StringComparer.Ordinal);
+        await Assert.That(Directory.Exists(fixture.Focused.Worktree)).IsTrue();
+    }
+
+    [Test]
+    public async Task Where_the_session_that_was_offered_is_not_idle_any_more_no_worktree_stays()
+    {
+        using var fixture = await Full(await Repository(new() { MaxActiveSessions = 2 }));
+        await fixture.Run("/new api --worktree");
+        var yes = fixture.Yes!;
+        await fixture.Run("/pin one");
+        yes();
+        await fixture.Said(said => said.Contains("no other one is idle", StringComparison.Ordinal), OutputKind.Error);
+        await Assert.That(Names(fixture)).IsEquivalentTo(["one", "two"], StringComparer.Ordinal);
+        await Poll.Until("no worktree", async () => await Asked(fixture.Home.Folder, "branch", "--list", "q/*"), static left => left == "");
+        await Assert.That(Directory.GetDirectories(Path.Combine(fixture.Home.Folder, ".amazonq", "worktrees"))).IsEmpty();
+    }
+
+    private static IEnumerable<string> Names(CommandsFixture fixture) => fixture.Sessions.Views.Select(static view => view.Name);
+
+    /// <summary>Two sessions, the second in focus.</summary>
+    private static async Task<CommandsFixture> Full(CommandsFixture fixture)
+    {
+        await fixture.Run("/rename one", "/new two");
+        await fixture.Until("both", () => fixture.Focused.Name == "two" && fixture.Sessions.Counted == 2);
+        return fixture;
+    }
+
+    [Test]
     public async Task Opened_again_after_its_worktree_went_a_session_works_where_q_was_started()
     {
         using var fixture = await Repository();
@@ -95,9 +139,9 @@ internal sealed class WorktreeTests
         await Assert.That((fixture.Focused.Folder, fixture.Focused.Worktree)).IsEqualTo((fixture.Home.Folder, ""));
     }
 
-    private static async Task<CommandsFixture> Repository()
+    private static async Task<CommandsFixture> Repository(Settings? settings = null)
     {
-        var fixture = new CommandsFixture();
+        var fixture = new CommandsFixture(settings);
         await Asked(fixture.Home.Folder, "init", "--quiet");
         await File.WriteAllTextAsync(Path.Combine(fixture.Home.Folder, ".gitignore"), ".amazonq\n");
         await Commit(fixture.Home.Folder, "readme.txt");
