@@ -22,8 +22,12 @@ internal static class SessionPages
 
     public static int Show(VerbCall call, string target, bool json) => With(call, archive => archive.Load(target), loaded =>
     {
-        call.Host.Out(json ? ExportJson.Of(loaded, call.Host.Time.GetUtcNow())
-            : $"{StoredSessions.About(loaded.Session)}\n{ExportFile.Of(loaded, ExportFormat.Md, call.Host.Time.GetUtcNow())}");
+        using (var to = new OutWriter(call.Host.Out))
+        {
+            if (!json)
+                to.Write($"{StoredSessions.About(loaded.Session)}\n");
+            ExportFile.Write(to, loaded, json ? ExportFormat.Json : ExportFormat.Md, call.Host.Time.GetUtcNow());
+        }
         TellLack(call, loaded);
         return 0;
     });
@@ -35,7 +39,8 @@ internal static class SessionPages
             TellLack(call, loaded);
             if (output is null)
             {
-                call.Host.Out(ExportFile.Of(loaded, format, now));
+                using var to = new OutWriter(call.Host.Out);
+                ExportFile.Write(to, loaded, format, now);
                 return 0;
             }
             if (ExportFile.Write(output, loaded, format, now).Problem is { } problem)
@@ -55,8 +60,8 @@ internal static class SessionPages
         var now = call.Host.Time.GetUtcNow();
         if (output is null)
         {
-            foreach (var piece in ExportJson.Pieces(counted, now))
-                call.Host.Out(piece);
+            using var to = new OutWriter(call.Host.Out);
+            ExportJson.Write(to, counted, now);
             return Outcome<string>.Ok("");
         }
         return ExportFile.Write(output, to => ExportJson.Write(to, counted, now)).Problem is { } problem

@@ -63,8 +63,9 @@ internal sealed class SpoiltRowsTests
         await Assert.That(store.Search("needle", 5).TryGet(out var hits) ? hits.Count : 0).IsEqualTo(1);
         using (var database = new Database(fixture.Database, fixture.Time).Open())
             await Assert.That(Database.Scalar(database, "SELECT count(*) FROM messages WHERE typeof(text) = 'text'")).IsEqualTo(4);
-        var page = Q.Store.Exports.ExportFile.Of(new(session, [message]), Q.Store.Exports.ExportFormat.Md, Noon);
-        await Assert.That(page.EndsWith($"\n{text}\n\nbehind\n", StringComparison.Ordinal)).IsTrue();
+        using var page = new StringWriter();
+        Q.Store.Exports.ExportFile.Write(page, new(session, [message]), Q.Store.Exports.ExportFormat.Md, Noon);
+        await Assert.That(page.ToString().EndsWith($"\n{text}\n\nbehind\n", StringComparison.Ordinal)).IsTrue();
         var exported = Q.Store.Exports.ExportJson.Of(new(session, [message]), Noon);
         using var json = System.Text.Json.JsonDocument.Parse(exported);
         await Assert.That(json.RootElement.GetProperty("sessions")[0].GetProperty("messages")[0].GetProperty("parts")[0].GetProperty("text").GetString())

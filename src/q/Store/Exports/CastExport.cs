@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Q.Turns;
 
 namespace Q.Store.Exports;
@@ -16,11 +15,14 @@ internal static class CastExport
     private const string Dim = "\x1b[2m";
     private const string Plain = "\x1b[0m";
 
-    public static string Of(ExportedSession exported)
+    /// <summary>A long text is several events at one time.</summary>
+    private const int MostInEvent = 32 * 1024;
+
+    public static void Write(TextWriter cast, ExportedSession exported)
     {
         var (session, messages) = (exported.Session, exported.Messages);
         var begin = messages.Count > 0 ? messages[0].At : session.CreatedAt;
-        var cast = new StringBuilder(ExportJson.Line(to =>
+        cast.Write(ExportJson.Line(to =>
         {
             to.WriteStartObject();
             to.WriteNumber("version", 2);
@@ -34,25 +36,44 @@ internal static class CastExport
         foreach (var (at, message) in Pace.Of(messages))
         {
             foreach (var part in message.Parts)
-                Event(cast, at, Shown(message.Role, part));
+            {
+                if (part is TextContent said)
+                    Said(cast, at, message.Role, said);
+                else
+                    Event(cast, at, Shown(part));
+            }
             if (ExportText.Marks(message.Marks) is { Length: > 0 } marks)
                 Event(cast, at, $"{Dim}{marks}{Plain}\r\n");
         }
-        return cast.ToString();
     }
 
-    private static string Shown(Role role, Content part) => part switch
+    private static void Said(TextWriter to, TimeSpan at, Role role, TextContent said)
     {
-        TextContent text when role is Role.User => $"\r\n{Bold}> {Lines(text.Text)}{Plain}\r\n\r\n",
-        TextContent text => $"{Lines(text.Text)}\r\n",
+        var shown = role is Role.User ? $"\r\n{Bold}> " : "";
+        foreach (var piece in ExportText.Shown(said))
+        {
+            if (shown.Length > MostInEvent)
+            {
+                Event(to, at, shown);
+                shown = "";
+            }
+            shown += Returned(piece);
+        }
+        Event(to, at, shown + (role is Role.User ? $"{Plain}\r\n\r\n" : "\r\n"));
+    }
+
+    private static string Shown(Content part) => part switch
+    {
         ToolUseContent use => $"{Dim}▸ {Lines(ExportText.Title(use))}{Plain}\r\n",
         ToolResultContent result => $"{Dim}{Lines(result.Text)}{Plain}\r\n",
         _ => "",
     };
 
-    private static string Lines(string text) => ExportText.Shown(text).TrimEnd().Replace("\n", "\r\n", StringComparison.Ordinal);
+    private static string Lines(string text) => Returned(ExportText.Shown(text).TrimEnd());
 
-    private static void Event(StringBuilder to, TimeSpan at, string text) => to.Append(ExportJson.Line(json =>
+    private static string Returned(string text) => text.Replace("\n", "\r\n", StringComparison.Ordinal);
+
+    private static void Event(TextWriter to, TimeSpan at, string text) => to.Write(ExportJson.Line(json =>
     {
         json.WriteStartArray();
         json.WriteRawValue(at.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Q.Config;
 using Q.Core;
 
@@ -7,14 +6,7 @@ namespace Q.Store.Exports;
 /// <summary>Writes an export where a person wants it: readable by the owner only, and never over another file.</summary>
 internal static class ExportFile
 {
-    public static string Of(ExportedSession exported, ExportFormat format, DateTimeOffset now)
-    {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        Write(text, exported, format, now);
-        return text.ToString();
-    }
-
-    /// <summary>A new file; what is written as Markdown or as a page is in memory piece by piece only.</summary>
+    /// <summary>A new file; what is written is in memory piece by piece only.</summary>
     public static Outcome Write(string path, ExportedSession exported, ExportFormat format, DateTimeOffset now) =>
         Write(path, to => Write(to, exported, format, now));
 
@@ -63,7 +55,7 @@ internal static class ExportFile
         }
     }
 
-    private static void Write(TextWriter to, ExportedSession exported, ExportFormat format, DateTimeOffset now)
+    public static void Write(TextWriter to, ExportedSession exported, ExportFormat format, DateTimeOffset now)
     {
         switch (format)
         {
@@ -74,10 +66,10 @@ internal static class ExportFile
                 HtmlExport.Write(to, exported);
                 break;
             case ExportFormat.Json:
-                to.Write(ExportJson.Of(exported, now));
+                ExportJson.Write(to, [exported], now);
                 break;
             case ExportFormat.Cast:
-                to.Write(CastExport.Of(exported));
+                CastExport.Write(to, exported);
                 break;
         }
     }

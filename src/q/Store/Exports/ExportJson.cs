@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Q.Turns;
@@ -16,38 +14,45 @@ internal static class ExportJson
     private static readonly JsonWriterOptions s_indented = Options(isIndented: true);
     private static readonly JsonWriterOptions s_line = Options(isIndented: false);
 
-    public static string Of(ExportedSession exported, DateTimeOffset now) => string.Concat(Pieces([exported], now));
-
-    /// <summary>Session by session, so that a whole home need not be in memory at once.</summary>
-    public static IEnumerable<string> Pieces(IEnumerable<ExportedSession> all, DateTimeOffset now)
+    public static string Of(ExportedSession exported, DateTimeOffset now)
     {
-        yield return $"{{\n  \"format\": \"{Format}\",\n  \"version\": {Version},\n  \"exported_at\": \"{Time(now)}\",\n  \"sessions\": [";
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Write(text, [exported], now);
+        return text.ToString();
+    }
+
+    /// <summary>Session by session, and a long text piece by piece, so that none of them need be in memory at once.</summary>
+    public static void Write(TextWriter to, IEnumerable<ExportedSession> all, DateTimeOffset now)
+    {
+        to.Write($"{{\n  \"format\": \"{Format}\",\n  \"version\": {Version},\n  \"exported_at\": \"{Time(now)}\",\n  \"sessions\": [");
         var comma = "\n";
         foreach (var one in all)
         {
-            yield return comma + Written(s_indented, to => Write(to, one));
+            to.Write(comma);
+            using (var text = new JsonText(to, s_indented))
+                Write(text, one);
             comma = ",\n";
         }
-        yield return "\n  ]\n}\n";
-    }
-
-    public static void Write(TextWriter to, IEnumerable<ExportedSession> all, DateTimeOffset now)
-    {
-        foreach (var piece in Pieces(all, now))
-            to.Write(piece);
+        to.Write("\n  ]\n}\n");
     }
 
     /// <summary>One value on a line of its own.</summary>
-    public static string Line(Action<Utf8JsonWriter> write) => Written(s_line, write) + "\n";
+    public static string Line(Action<Utf8JsonWriter> write)
+    {
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        using (var text = new JsonText(line, s_line))
+            write(text.Json);
+        return line + "\n";
+    }
 
     /// <summary>On one line, however it was written: others spread over many what they have elsewhere on one.</summary>
     public static string Compact(JsonElement json) => Line(json.WriteTo).TrimEnd('\n');
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private static void Write(Utf8JsonWriter to, ExportedSession one)
+    private static void Write(JsonText text, ExportedSession one)
     {
-        var session = one.Session;
+        var (to, session) = (text.Json, one.Session);
         to.WriteStartObject();
         to.WriteString("id", session.Id.ToString());
         to.WriteString("name", session.Name);
@@ -74,13 +79,14 @@ internal static class ExportJson
         to.WriteEndArray();
         to.WriteStartArray("messages");
         foreach (var message in one.Messages)
-            Write(to, message);
+            Write(text, message);
         to.WriteEndArray();
         to.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter to, Message message)
+    private static void Write(JsonText text, Message message)
     {
+        var to = text.Json;
         to.WriteStartObject();
         to.WriteString("role", SessionRows.Role(message.Role));
         to.WriteString("at", Time(message.At));
@@ -98,10 +104,14 @@ internal static class ExportJson
         to.WriteStartArray("parts");
         foreach (var part in message.Parts)
         {
-            var row = MessageRows.Of(part);
+            var said = part as TextContent;
+            var row = said?.Long is null ? MessageRows.Of(part) : new("text", "");
             to.WriteStartObject();
             to.WriteString("kind", row.Kind);
-            to.WriteString("text", row.Text);
+            if (said?.Long is null)
+                to.WriteString("text", row.Text);
+            else
+                text.Write("text", said.Pieces);
             if (row.UseId is { } useId)
                 to.WriteString("use_id", useId);
             if (row.Tool is { } tool)
@@ -112,6 +122,7 @@ internal static class ExportJson
         }
         to.WriteEndArray();
         to.WriteEndObject();
+        text.PassOn();
     }
 
     private static JsonWriterOptions Options(bool isIndented) => new()
@@ -120,12 +131,4 @@ internal static class ExportJson
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is a file of ours, not a part of a page
     };
-
-    private static string Written(JsonWriterOptions options, Action<Utf8JsonWriter> write)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var to = new Utf8JsonWriter(bytes, options))
-            write(to);
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
-    }
 }

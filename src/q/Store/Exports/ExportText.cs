@@ -25,6 +25,19 @@ internal static class ExportText
         return kept.ToString();
     }
 
+    /// <summary>The same of all that was said, piece by piece and without the blanks at its end.</summary>
+    public static IEnumerable<string> Shown(TextContent said)
+    {
+        var blanks = "";
+        foreach (var piece in said.Pieces)
+        {
+            var shown = blanks + Shown(piece);
+            var text = shown.TrimEnd();
+            blanks = shown[text.Length..];
+            yield return text;
+        }
+    }
+
     /// <summary>What a tool was asked, on one line: the command, the path, or all of its arguments.</summary>
     public static string Title(ToolUseContent use)
     {

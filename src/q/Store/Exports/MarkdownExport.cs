@@ -33,7 +33,8 @@ internal static class MarkdownExport
         {
             case TextContent said:
                 to.Write('\n');
-                Said(to, said);
+                foreach (var piece in ExportText.Shown(said))
+                    to.Write(piece);
                 to.Write('\n');
                 break;
             case ToolUseContent use:
@@ -44,19 +45,6 @@ internal static class MarkdownExport
                 var fence = ExportText.Fence(shown);
                 to.Write($"{(result.IsError ? "\nNot done:\n\n" : "\n")}{fence}text\n{shown}\n{fence}\n");
                 break;
-        }
-    }
-
-    /// <summary>Without the blanks at its end.</summary>
-    private static void Said(TextWriter to, TextContent said)
-    {
-        var blanks = "";
-        foreach (var piece in said.Pieces)
-        {
-            var shown = blanks + ExportText.Shown(piece);
-            var text = shown.AsSpan().TrimEnd();
-            to.Write(text);
-            blanks = shown[text.Length..];
         }
     }
 
