@@ -129,6 +129,7 @@ internal sealed partial class AppLoop : IDisposable
         if (landing.Prompt is { } prompt && _sessions.Draft(_sessions.Focused.Id) == prompt)
             Send(_sessions.Focused.Id, prompt);
         Draw();
+        _sessions.Settle();
         Listen();
         _parts.AfterFirstFrame();
         if (!_parts.Terminal.IsPlain)
@@ -143,9 +144,10 @@ internal sealed partial class AppLoop : IDisposable
                 FollowLine();
             }
             while (_exit is null && _parts.Inbox.TryTake(TimeSpan.Zero, out item));
-            _parts.Watches(_sessions.Focused.Id);
             CheckClocks();
             DrawOrWait();
+            _parts.Watches(_sessions.Focused.Id);
+            _sessions.Settle();
         }
         if (_parts.Terminal.IsPlain)
             Draw(); // lines stay where they were written: the last ones too

@@ -70,6 +70,9 @@ internal sealed class Session : ITurnSink, IValueTaskSource
     /// <summary>Completes when the session was closed and its engine has ended.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>Its conversation is there, or was found unreadable: opening it again does nothing.</summary>
+    public bool IsOpen => _runner.IsOpen;
+
     /// <summary>Something is being handled, or waits for it.</summary>
     public bool IsBusy => _mailbox.IsBusy;
 

@@ -9,6 +9,8 @@ namespace Q.Sessions;
 /// </summary>
 internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hibernation hibernation)
 {
+    private readonly List<SessionEntry> _unsettled = [];
+    private bool _isUnsettled;
     private long _newest;
 
     /// <summary>Name (a unique prefix will do), slot, <c>+</c>, <c>-</c> or <c>!</c> (last used).</summary>
@@ -90,12 +92,28 @@ internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hi
         opening.Watched = to.Session;
         to.FocusedAt = _newest = Math.Max(_newest + 1, live.Time.GetUtcNow().ToUnixTimeMilliseconds());
         to.Unseen = false;
-        live.Post(to, new(EventKind.Open));
+        if (to.SleepWanted || to.Session?.IsOpen is not true)
+            live.Post(to, new(EventKind.Open));
         Remind(to);
         live.Compose(to);
-        live.Save(to);
         if (leaves)
-            live.Save(from!); // after the focus has moved: only one row says that it is in focus
+            _unsettled.Add(from!);
+        _isUnsettled = true;
+    }
+
+    /// <summary>What moving leaves to do once the person sees where they are: other threads are woken for it.</summary>
+    public void Settle()
+    {
+        if (!_isUnsettled)
+            return;
+        _isUnsettled = false;
+        live.Save(live.Focused);
+        foreach (var left in _unsettled)
+        {
+            if (left != live.Focused && live.Own(left.Id) == left)
+                live.Save(left); // after the focus has moved: only one row says that it is in focus
+        }
+        _unsettled.Clear();
         hibernation.Look();
     }
 

@@ -70,6 +70,7 @@ internal sealed class CoordinatorTests
 
         q.Sessions.Create(null, "left", Focus.Move);
         q.Sessions.Create(null, "entered", Focus.Move);
+        q.Sessions.Settle();
         await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         await Assert.That(store.Restore().Where(row => row.Active).Select(row => row.Name)).IsEquivalentTo(["entered"], StringComparer.Ordinal);

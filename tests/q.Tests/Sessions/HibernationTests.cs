@@ -33,6 +33,7 @@ public sealed class HibernationTests
         all.Sessions.Switch("!");
 
         all.Time.Advance(s_half - TimeSpan.FromSeconds(1));
+        all.Sessions.Settle();
         all.Sessions.Refresh();
         await Assert.That(all.View(view.Id).Hibernated).IsFalse();
         all.Time.Advance(TimeSpan.FromSeconds(2));
@@ -61,6 +62,7 @@ public sealed class HibernationTests
         await engine.Finish("gone on");
         await all.Until("the second answer", () => all.View(view.Id).Ends == 2);
         all.Time.Advance(s_half + s_half);
+        all.Sessions.Settle();
         all.Sessions.Refresh();
         await Assert.That((all.View(view.Id).Unseen, all.View(view.Id).Hibernated)).IsEqualTo((false, false));
 
@@ -158,6 +160,7 @@ public sealed class HibernationTests
         for (var days = 0; days < 69; days++)
         {
             all.Time.Advance(TimeSpan.FromDays(1));
+            all.Sessions.Settle();
             all.Sessions.Refresh();
         }
         await Assert.That(all.View(view.Id).Hibernated).IsFalse();
@@ -182,6 +185,7 @@ public sealed class HibernationTests
         all.Sessions.Switch("focused");
 
         all.Time.Advance(TimeSpan.FromDays(3));
+        all.Sessions.Settle();
         all.Sessions.Refresh();
         var other = await Asleep(all, "other");
 
@@ -198,6 +202,7 @@ public sealed class HibernationTests
         var view = await Seen(all, "api");
         var bells = all.Bells;
         all.Time.Advance(TimeSpan.FromDays(30));
+        all.Sessions.Settle();
         all.Sessions.Refresh();
         await Assert.That(all.Bells).IsEqualTo(bells);
         await Assert.That(all.View(view.Id).Hibernated).IsFalse();

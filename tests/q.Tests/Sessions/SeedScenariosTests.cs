@@ -27,6 +27,7 @@ internal sealed class SeedScenariosTests
         await Assert.That((view.Name, view.Type, view.Status, view.Folder)).IsEqualTo(
             ("login-bug", SessionType.Debug, SessionStatus.WaitingForInput, q.Folder));
         await Assert.That(q.Sessions.Focused.Id).IsEqualTo(view.Id);
+        q.Sessions.Settle();
         await Assert.That(q.Store.Flush(s_limit)).IsTrue();
         var stored = q.Store.Look()!.Single();
         await Assert.That((stored.Id, stored.Name, stored.Slot, stored.Active)).IsEqualTo((view.Id, "login-bug", view.Slot, true));
@@ -71,6 +72,7 @@ internal sealed class SeedScenariosTests
 
         await Assert.That(q.Sessions.Focused.Id).IsEqualTo(first);
         await Assert.That(q.Sessions.Views.Any(view => view.Id == second)).IsFalse();
+        q.Sessions.Settle();
         await Assert.That(q.Store.Flush(s_limit)).IsTrue();
         await Assert.That(q.Store.Look()!.Where(row => row.Active).Select(row => row.Name)).IsEquivalentTo(["first"], StringComparer.Ordinal);
         var closed = q.Store.Historical(5).Single();

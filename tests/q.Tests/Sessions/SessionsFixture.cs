@@ -72,6 +72,7 @@ internal sealed class SessionsFixture
     /// <summary>As the app loop does: reads the views again until it is so.</summary>
     public Task Until(string what, Func<bool> satisfied) => Poll.Until(what, () =>
     {
+        Sessions.Settle();
         Sessions.Refresh();
         return satisfied();
     });
