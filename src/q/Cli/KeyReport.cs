@@ -11,8 +11,7 @@ internal sealed class KeyReport(KeyBindings bindings)
     private const int BytesColumn = 22;
     private const int KeyColumn = 15;
 
-    /// <summary>The longest sequence of a key; more is a paste, of which the beginning is enough.</summary>
-    private const int MostBytes = 16;
+    private const int BytesInRow = 7;
 
     private readonly Keymap _keymap = new(bindings);
     private Key _last;
@@ -34,7 +33,14 @@ internal sealed class KeyReport(KeyBindings bindings)
             Replied => ("an answer", "note it"),
             _ => ("something else", "do nothing"),
         };
-        return $"{Written(bytes),-BytesColumn}{key,-KeyColumn}{does}\n";
+        var shown = told is Pasted ? bytes[..Math.Min(BytesInRow - 1, bytes.Length)] : bytes; // of a paste the beginning is enough
+        var rows = new StringBuilder();
+        for (var from = 0; from == 0 || from < shown.Length; from += BytesInRow)
+        {
+            var row = Written(shown[from..Math.Min(from + BytesInRow, shown.Length)], bytes.Length - shown.Length);
+            rows.Append(from == 0 ? $"{row,-BytesColumn}{key,-KeyColumn}{does}" : row.TrimEnd()).Append('\n');
+        }
+        return rows.ToString();
     }
 
     private string Meaning(Key key)
@@ -74,12 +80,11 @@ internal sealed class KeyReport(KeyBindings bindings)
         };
     }
 
-    private static string Written(ReadOnlySpan<byte> bytes)
+    private static string Written(ReadOnlySpan<byte> bytes, int more)
     {
         var text = new StringBuilder();
-        var shown = bytes.Length > MostBytes ? 6 : bytes.Length;
-        foreach (var one in bytes[..shown])
+        foreach (var one in bytes)
             text.Append($"{one:x2} ");
-        return (bytes.Length > shown ? text.Append('+').Append(bytes.Length - shown).Append(' ') : text).ToString();
+        return (more > 0 ? text.Append('+').Append(more).Append(' ') : text).ToString();
     }
 }

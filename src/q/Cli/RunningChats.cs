@@ -87,7 +87,7 @@ internal static class RunningChats
             return drawn;
         foreach (var tool in (options.TrustTools ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (Wrong("--trust-tools", tool, ShellCompletions.ToolNames) is { } trusted)
+            if (Wrong("--trust-tools", tool, ToolNames.All) is { } trusted)
                 return trusted;
         }
         return options is { New: "" } or { Switch: "" } ? $"{ways[0]} needs a name." : null;

@@ -1,6 +1,7 @@
 using System.Text;
 using Q.Commands;
 using Q.Config;
+using Q.Core;
 using Q.Model;
 
 namespace Q.Cli;
@@ -105,9 +106,6 @@ internal static class ShellCompletions
     /// <summary>At the root the options of chat are taken too.</summary>
     private static CommandInfo? Verb(string path) => CommandTable.FindVerb(path.Length == 0 ? "chat" : path);
 
-    /// <summary>What <c>--trust-tools</c> takes.</summary>
-    public static string[] ToolNames => ["fs_read", "fs_write", "execute_bash"];
-
     private static IEnumerable<(string Word, string Doc)> Children(string path) => path.Length == 0
         ? Paths().Where(one => !one.Contains(' '))
             .Select(one => (one, CommandTable.FindVerb(one)?.Summary ?? CommandTable.VerbsOf(one).First().Group))
@@ -131,7 +129,7 @@ internal static class ShellCompletions
         CompletionKind.Setting => SettingKeys.All.Select(key => key.FullName),
         CompletionKind.Provider => ProviderTable.Known.Select(known => known.Name),
         CompletionKind.Verb => Paths().Where(path => !path.Contains(' ')).Append("keys").Append("commands"),
-        CompletionKind.Tools => ToolNames,
+        CompletionKind.Tools => ToolNames.All,
         CompletionKind.FrontEnd => SettingKeys.FrontEnds,
         CompletionKind.None or CompletionKind.Session or CompletionKind.Target or CompletionKind.Half or CompletionKind.Topic or CompletionKind.Folder
             or CompletionKind.Group or CompletionKind.Template or CompletionKind.Closed or CompletionKind.Any

@@ -1,4 +1,5 @@
 using System.Text;
+using Q.Core;
 using Q.Output;
 using Q.Terminal;
 
@@ -63,7 +64,7 @@ internal static class LastAnswer
     /// <summary>The command that was run last; null where there is none, or its row had no room for all of it.</summary>
     public static string? CommandIn(OutputRing ring)
     {
-        const string Runs = "execute_bash ";
+        const string Runs = ToolNames.Run + " ";
         var (reader, buffer) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
         for (var at = ring.End; reader.Before(at, buffer, out var record) is ReadStatus.Read; at = record.Position)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Q.Core;
 
 namespace Q.Model;
 
@@ -22,7 +23,7 @@ internal sealed record OfflineRequest(string Tool, string InputJson, string Said
         var command = OfflinePhrases.Command(new(text))?.Trim('`') ?? "";
         return command.Length == 0
             ? null
-            : new("execute_bash", Json(to => to.WriteString("command", command)), $"Running `{command}`.");
+            : new(ToolNames.Run, Json(to => to.WriteString("command", command)), $"Running `{command}`.");
     }
 
     private static OfflineRequest? List(string text)
@@ -55,7 +56,7 @@ internal sealed record OfflineRequest(string Tool, string InputJson, string Said
     }
 
     private static OfflineRequest Read(string mode, string path, string said, Action<Utf8JsonWriter>? more) =>
-        new("fs_read", Json(to =>
+        new(ToolNames.Read, Json(to =>
         {
             to.WriteStartArray("operations");
             to.WriteStartObject();

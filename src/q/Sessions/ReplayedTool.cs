@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Q.Core;
 using Q.Turns;
 
 namespace Q.Sessions;
@@ -22,7 +23,7 @@ internal static class ReplayedTool
                 return OneLine($"{use.Tool} {first.GetString()}{(count == 1 ? "" : $" and {count - 1} more")}");
             foreach (var name in (ReadOnlySpan<string>)["command", "path"])
             {
-                if (use.Tool != "fs_write" || name == "path")
+                if (use.Tool != ToolNames.Write || name == "path")
                 {
                     if (root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String)
                         return OneLine($"{use.Tool} {value.GetString()}");

@@ -11,7 +11,7 @@ namespace Q.Tools;
 /// <param name="findShell">Finds the shell; asked once, at the first command.</param>
 internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
 {
-    public const string Name = "execute_bash";
+    public const string Name = ToolNames.Run;
 
     /// <summary>Of each stream, and its last lines.</summary>
     internal const int MostBytes = 133_333;

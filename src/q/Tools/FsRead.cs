@@ -20,7 +20,7 @@ internal sealed record ReadOperation(
 /// <summary>Reads lines of files, lists folders, searches text. Free in the session's folder and below, asks outside.</summary>
 internal sealed class FsRead : ITool
 {
-    public const string Name = "fs_read";
+    public const string Name = ToolNames.Read;
 
     /// <summary>Of one call's whole answer.</summary>
     internal const int MostBytes = 400_000;

@@ -9,7 +9,7 @@ namespace Q.Tools;
 /// <summary>Writes and edits text files. Asks, with the whole difference shown, but for the session's own folder.</summary>
 internal sealed class FsWrite : ITool
 {
-    public const string Name = "fs_write";
+    public const string Name = ToolNames.Write;
 
     /// <summary>Old and new lines that an edit may change: the difference is held several times while it is made and shown.</summary>
     internal const int MostChanged = 2 * 1024 * 1024;

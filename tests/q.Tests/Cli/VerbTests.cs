@@ -1,4 +1,5 @@
 using Q.Cli;
+using Q.Core;
 using Q.Tools;
 
 namespace Q.Tests.Cli;
@@ -118,7 +119,7 @@ internal sealed class VerbTests
         await Assert.That(shell.Run("chat", option, value, "hello")).IsEqualTo(CommandLine.WrongUse);
         await Assert.That(shell.Error).StartsWith($"q chat: {told}\n");
         await Assert.That(shell.Chats).IsEmpty();
-        await Assert.That(ShellCompletions.ToolNames).IsEquivalentTo(ToolTable.BuiltIn(null).Specs.Select(static tool => tool.Name), StringComparer.Ordinal);
+        await Assert.That(ToolNames.All).IsEquivalentTo(ToolTable.BuiltIn(null).Specs.Select(static tool => tool.Name), StringComparer.Ordinal);
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Q.Core;
 using Q.Turns;
 
 namespace Q.Store.Exports;
@@ -81,7 +82,7 @@ internal static class ExportText
             using var parsed = JsonDocument.Parse(use.InputJson.Length == 0 ? "{}" : use.InputJson);
             foreach (var name in (ReadOnlySpan<string>)["command", "path"])
             {
-                if ((use.Tool != "fs_write" || name == "path") && parsed.RootElement.ValueKind is JsonValueKind.Object
+                if ((use.Tool != ToolNames.Write || name == "path") && parsed.RootElement.ValueKind is JsonValueKind.Object
                     && parsed.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String)
                     return value.GetString();
             }
