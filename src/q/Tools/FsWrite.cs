@@ -46,10 +46,12 @@ internal sealed class FsWrite : ITool
             return Outcome<ToolCall>.No(applied.Problem!);
         if (made.Length > FileContent.MostBytes)
             return Outcome<ToolCall>.No($"{shown} would be {made.Length} bytes; at most {FileContent.MostBytes} can be written");
-        if (UnifiedDiff.Changed(before, made) is > MostChanged and var changed)
+        var changed = UnifiedDiff.Changed(before, made);
+        var isWhole = edit.Command is EditCommand.Create && changed > MostChanged; // what goes is counted, what comes is shown
+        if ((isWhole ? made.Length : changed) > MostChanged)
             return Outcome<ToolCall>.No($"{shown}: {changed} bytes would change at once; at most {MostChanged} can be shown to be allowed. Change it in parts");
         context.Planned[path] = made;
-        var diff = Difference(PlainText.Line(context.Workspace.Short(path)), bytes, before, made);
+        var diff = Difference(PlainText.Line(context.Workspace.Short(path)), bytes, before, made, isWhole);
         return Outcome<ToolCall>.Ok(new Call(command, shown, path, bytes, made, diff, summary, context));
     }
 
@@ -96,10 +98,13 @@ internal sealed class FsWrite : ITool
         return new(kind ?? EditCommand.Create, text ?? "", old, line ?? 0);
     }
 
-    private static string Difference(string path, byte[]? bytes, byte[]? before, byte[] after)
+    private static string Difference(string path, byte[]? bytes, byte[]? before, byte[] after, bool isWhole)
     {
-        if (bytes is not null && before is null)
-            return $"{path}: {bytes.Length} bytes that are not text are replaced by\n" + UnifiedDiff.Of(path, was: null, after);
+        if (bytes is not null && (before is null || isWhole))
+        {
+            var what = before is null ? "that are not text" : "of text, too many to be shown,";
+            return $"{path}: {bytes.Length} bytes {what} are replaced by\n" + UnifiedDiff.Of(path, was: null, after);
+        }
         var diff = UnifiedDiff.Of(path, before, after);
         return diff.Length > 0 ? diff : $"{path}: {(bytes is null ? "a new, empty file" : "nothing changes")}\n";
     }

@@ -337,8 +337,21 @@ public sealed class FsWriteTests
         await Assert.That(prepared.TryGet(out var call) ? call!.Preview : "").Contains("@@ -149998,4 +149998,4 @@").And.EndsWith("-one\n+two\n");
         await Assert.That(took).IsBetween(30_000_000, 34_000_000);
         await Assert.That(call!.Held).IsBetween(30_000_000, 31_000_000);
-        await Assert.That(tools.Prepare("fs_write", """{"command":"create","path":"a.txt","file_text":"short"}""").Problem)
-            .IsEqualTo("Failed to validate tool parameters: a.txt: 15000010 bytes would change at once; at most 2097152 can be shown to be allowed. Change it in parts.");
+    }
+
+    [Test]
+    public async Task A_large_file_is_written_over_as_a_whole_and_what_comes_is_shown()
+    {
+        using var tools = new ToolFixture();
+        tools.Write("a.txt", string.Concat(Enumerable.Repeat(new string('x', 99) + "\n", 150_000)));
+        var much = new string('y', FsWrite.MostChanged + 1);
+        await Assert.That(tools.Prepare("fs_write", $$"""{"command":"create","path":"a.txt","file_text":"{{much}}"}""").Problem).IsEqualTo(
+            "Failed to validate tool parameters: a.txt: 17097154 bytes would change at once; at most 2097152 can be shown to be allowed. Change it in parts.");
+        var call = tools.Call("fs_write", """{"command":"create","path":"a.txt","file_text":"short"}""");
+        await Assert.That(call.Preview).IsEqualTo(
+            "a.txt: 15000000 bytes of text, too many to be shown, are replaced by\n--- /dev/null\n+++ a.txt\n@@ -0,0 +1 @@\n+short\n");
+        await Assert.That((await tools.Run(call)).IsError).IsFalse();
+        await Assert.That(tools.Read("a.txt")).IsEqualTo("short\n");
     }
 
     [Test]
