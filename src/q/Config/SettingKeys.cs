@@ -78,7 +78,7 @@ internal static class SettingKeys
         Choice("ui", "notify", ["off", "auto", "osc9", "osc99", "osc777"],
             "How the terminal is asked for a notification of a new wait while it is not in focus; auto: what it is known to read.",
             (s, v) => s with { Notify = v }),
-        Switch("ui", "progress", "false", "Show the terminal's own progress mark (OSC 9;4) while a turn runs and it is not in focus.",
+        Switch("ui", "progress", "false", "Show the terminal's own progress mark (OSC 9;4; not in kitty and foot) while a turn runs and it is not in focus.",
             (s, on) => s with { Progress = on }),
         Switch("ui", "mouse", "false", "The wheel scrolls the transcript; to select with the mouse, hold Shift then.",
             (s, on) => s with { Mouse = on }),

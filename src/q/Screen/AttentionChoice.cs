@@ -40,7 +40,7 @@ internal sealed record AttentionChoice(bool Title, bool Bell, NotifyBy Notify, b
             "auto" => Of(terminal.Program),
             _ => NotifyBy.Nothing,
         },
-        progress,
+        progress && terminal.Program is not (TerminalProgram.Kitty or TerminalProgram.Foot), // to which all of OSC 9 is a notification
         terminal.Tmux);
 
     private static NotifyBy Of(TerminalProgram program) => program switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Q.Core;
 using Q.Terminal;
@@ -54,12 +55,13 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
         var changedTo = after.Length;
         while (before[changedTo - 1] == after[changedTo - 1])
             changedTo--;
-        for (var column = 0; column < changedTo; column++)
+        var spilt = 0; // up to here a terminal may have lost what stood
+        for (var column = 0; column < Math.Max(changedTo, spilt); column++)
         {
             var cell = after[column];
-            if (cell.Width == 0 || cell == before[column])
+            if (cell.Width == 0 || (cell == before[column] && column >= spilt))
                 continue;
-            if (column >= blankFrom && changedTo - column > 3)
+            if (column >= blankFrom && Math.Max(changedTo, spilt) - column > 3)
             {
                 MoveTo(row, column, after);
                 SetPaint(default);
@@ -73,6 +75,7 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
                 ClearTwo(row, column);
             SetLink(_linked?.LinkAt(row, column));
             Put(cell);
+            spilt = Math.Max(spilt, Math.Min(after.Length, column + Widest(cell)));
             if (_column == after.Length)
                 _column = Unknown; // the next character would wrap, and terminals do not agree where the cursor is now
         }
@@ -84,6 +87,23 @@ internal ref struct GridDiff(PooledBuffer to, GlyphTable glyphs, (int Row, int C
         SetPaint(default);
         to.Append("  "u8);
         Jump(row, column);
+    }
+
+    /// <summary>So many cells the least clever terminal gives it: a family of emoji those of each of its members.</summary>
+    private readonly int Widest(Cell cell)
+    {
+        if (IsAgreed(cell.Glyph))
+            return cell.Width;
+        if (cell.Glyph >= 0)
+            return 2;
+        var cells = 0;
+        var rest = glyphs.Utf8(cell.Glyph);
+        while (Rune.DecodeFromUtf8(rest, out var rune, out var length) is OperationStatus.Done)
+        {
+            cells += CellWidth.Of(rune);
+            rest = rest[length..];
+        }
+        return Math.Max(2, cells);
     }
 
     private void Put(Cell cell)

@@ -66,9 +66,12 @@ internal static class Ansi
     public static ReadOnlySpan<byte> KeepTitle => "\e[22;2t"u8;
     public static ReadOnlySpan<byte> TakeTitleBack => "\e[23;2t"u8;
 
-    /// <summary>Undoes every mode that q ever switches on, whether it is on or not: what a crash handler writes.</summary>
+    /// <summary>
+    /// Undoes every mode that q ever switches on, whether it is on or not: what a crash handler writes. The last row is empty when the
+    /// screen is left: where there is no second one the shell goes on there, and tmux keeps that row behind a window whose size changed.
+    /// </summary>
     public static ReadOnlySpan<byte> UndoEverything =>
-        "\e[?2026l\e[<u\e[>4;0m\e[?1006l\e[?1000l\e[?1004l\e[?2004l\e[r\e[0m\e[?1049l\e[?25h"u8;
+        "\e[?2026l\e[<u\e[>4;0m\e[?1006l\e[?1000l\e[?1004l\e[?2004l\e[r\e[0m\e[999H\e[K\e[?1049l\e[?25h"u8;
 
     /// <summary>The same where the alternate screen was not used. No scroll region and no 1049: both would move the cursor.</summary>
     public static ReadOnlySpan<byte> UndoOnMainScreen => "\e[?2026l\e[<u\e[>4;0m\e[?1004l\e[?2004l\e[0m\e[?25h"u8;

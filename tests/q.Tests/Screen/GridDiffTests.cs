@@ -98,6 +98,17 @@ internal sealed class GridDiffTests
         await Assert.That(Bytes(old, now, glyphs, (0, 0))).IsEqualTo("👍\e[1;3Ha");
     }
 
+    [Test]
+    public async Task What_a_terminal_may_draw_a_family_over_is_written_again()
+    {
+        var glyphs = new GlyphTable();
+        var (old, now) = (Blank(glyphs), Blank(glyphs));
+        old.Put(0, 8, "333", Style.Plain);
+        now.Put(0, 8, "333", Style.Plain);
+        now.Put(0, 2, "👨‍👩‍👧‍👦", Style.Plain); // four people of two cells each, where the terminal knows no families
+        await Assert.That(Bytes(old, now, glyphs, (0, 0))).IsEqualTo("  👨‍👩‍👧‍👦\e[1;5H    33");
+    }
+
     private static string Bytes(CellGrid old, CellGrid now, GlyphTable glyphs, (int, int)? cursor)
     {
         using var bytes = new PooledBuffer();
