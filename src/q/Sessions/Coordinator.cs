@@ -170,8 +170,8 @@ internal sealed partial class Coordinator
             _hibernation.Look();
         if (ended)
             _hibernation.Spare();
-        foreach (var name in _endings.Check())
-            Tell($"{name} did not end within {Endings.Grace.TotalSeconds:0} s and is abandoned ({_endings.Abandoned} so far): its slot is free, and nothing it still does is kept.");
+        foreach (var entry in _endings.Check())
+            Abandon(entry);
         foreach (var entry in _watchdog.Look())
         {
             Log.To.SessionHangs(entry.Id.Value, _settings.WatchdogSeconds);
@@ -312,11 +312,11 @@ internal sealed partial class Coordinator
     /// <summary>Answers a session's open question. Refused when the question is no longer number <paramref name="question"/>.</summary>
     public Outcome Answer(SessionId id, int question, Answer answer)
     {
-        if (Own(id) is not { Session: { } session } entry)
+        if (Own(id) is not { Session: not null } entry)
             return Outcome.No(_live.NotOurs(id));
         if (entry.View.Question?.Number != question)
             return Outcome.No($"The question of {entry.Name} is not the one that was shown any more, so nothing was answered.");
-        session.Post(new(EventKind.Answer, 0, new QuestionAnswer(question, answer)));
+        _live.Post(entry, new(EventKind.Answer, 0, new QuestionAnswer(question, answer)));
         entry.Answered = question;
         _live.Compose(entry);
         return Outcome.Ok;
@@ -364,7 +364,7 @@ internal sealed partial class Coordinator
         if (_live.Own(id) is not { Session: { } session } entry)
             return Outcome.No(_live.NotOurs(id));
         var asker = _live.Focused?.Session ?? session;
-        session.Post(new(EventKind.SaveOutput, 0, new OutputWish(file, entry.Name, told => asker.Post(new(EventKind.Say, 0, told)))));
+        _live.Post(entry, new(EventKind.SaveOutput, 0, new OutputWish(file, entry.Name, told => asker.Post(new(EventKind.Say, 0, told)))));
         return Outcome.Ok;
     }
 
@@ -480,10 +480,9 @@ internal sealed partial class Coordinator
 
     private Outcome Tell(SessionId id, EventKind what)
     {
-        if (Own(id) is not { Session: { } session })
+        if (Own(id) is not { Session: not null } entry)
             return Outcome.No(_live.NotOurs(id));
-        session.Post(new(what));
-        _watchdog.Arm();
+        _live.Post(entry, new(what));
         return Outcome.Ok;
     }
 

@@ -1,6 +1,7 @@
 using Q.Core;
 using Q.Store;
 using Q.Telemetry;
+using Q.Turns;
 
 namespace Q.Sessions;
 
@@ -34,9 +35,18 @@ internal sealed partial class Coordinator
         if (Own(id) is not { Session: { } session } entry)
             return Outcome.No(_live.NotOurs(id));
         Log.To.SessionKilled(id.Value);
-        _endings.Kill(session, entry.Name);
+        _endings.Kill(session, entry);
         Remove(entry);
         return Outcome.Ok;
+    }
+
+    /// <summary>Nothing it does is kept any more, but what a person has sent it is.</summary>
+    private void Abandon(SessionEntry entry)
+    {
+        if (entry.Sent?.TakeBack() is { } unsent)
+            _live.Store.Append(entry.Id, [Message.OfUser(unsent, _live.Time.GetUtcNow())]);
+        Tell($"{entry.Name} did not end within {Endings.Grace.TotalSeconds:0} s and is abandoned ({_endings.Abandoned} so far): "
+            + "its slot is free, and nothing it still does is kept.");
     }
 
     /// <summary>Builds a session that failed or hangs anew from what is stored; what was running is interrupted.</summary>

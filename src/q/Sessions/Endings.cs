@@ -8,6 +8,7 @@ namespace Q.Sessions;
 internal sealed class Endings(TimeProvider time, Action bell)
 {
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_late = TimeSpan.FromMilliseconds(20);
 
     private readonly List<Ending> _all = [];
 
@@ -20,41 +21,42 @@ internal sealed class Endings(TimeProvider time, Action bell)
     public void Close(Session session)
     {
         session.Post(new(EventKind.Close));
-        _all.Add(new(session, "", 0, null));
+        _all.Add(new(session, null, 0, null));
     }
 
     /// <summary>The engine is told to stop though the mailbox may hang.</summary>
-    public void Kill(Session session, string name)
+    public void Kill(Session session, SessionEntry entry)
     {
         session.Post(new(EventKind.Close));
         session.Cut();
-        var timer = time.CreateTimer(_ => bell(), null, Grace, Timeout.InfiniteTimeSpan);
-        _all.Add(new(session, name, time.GetTimestamp(), timer));
+        // A little later: a timer may ring a moment too early, and whoever then finds nothing due looks no more.
+        var timer = time.CreateTimer(_ => bell(), null, Grace + s_late, Timeout.InfiniteTimeSpan);
+        _all.Add(new(session, entry, time.GetTimestamp(), timer));
     }
 
-    /// <summary>Forgets those that have ended, and gives the names of those that are abandoned from now on.</summary>
-    public IReadOnlyList<string> Check()
+    /// <summary>Forgets those that have ended, and gives those that are abandoned from now on.</summary>
+    public IReadOnlyList<SessionEntry> Check()
     {
         if (_all.Count == 0)
             return [];
-        List<string>? abandoned = null;
+        List<SessionEntry>? abandoned = null;
         foreach (var one in _all)
         {
             if (one.Grace is null || one.Session.Closed.IsCompleted || time.GetElapsedTime(one.Since) < Grace)
                 continue;
             one.Session.Forsake();
             Abandoned++;
-            (abandoned ??= []).Add(one.Name);
+            (abandoned ??= []).Add(one.Killed!);
         }
         _all.RemoveAll(one =>
         {
-            var isOver = one.Session.Closed.IsCompleted || abandoned?.Contains(one.Name) == true;
+            var isOver = one.Session.Closed.IsCompleted || (one.Killed is { } killed && abandoned?.Contains(killed) == true);
             if (isOver)
                 one.Grace?.Dispose();
             return isOver;
         });
-        return abandoned ?? (IReadOnlyList<string>)[];
+        return abandoned ?? (IReadOnlyList<SessionEntry>)[];
     }
 
-    private sealed record Ending(Session Session, string Name, long Since, ITimer? Grace);
+    private sealed record Ending(Session Session, SessionEntry? Killed, long Since, ITimer? Grace);
 }

@@ -13,14 +13,19 @@ internal sealed class SentPrompt(string text, StoredSession? row)
 {
     private readonly Lock _gate = new();
     private StoredSession? _row = row;
+    private bool _isTaken;
 
     public string Text { get; } = text;
 
-    /// <summary>Hands the row, if it is to be stored still, to whoever stores the prompt.</summary>
+    /// <summary>Hands the row, if it is to be stored still, to whoever stores the prompt; nothing once it was taken back.</summary>
     public void Store(Action<StoredSession?> store)
     {
         lock (_gate)
-            store(_row);
+        {
+            if (!_isTaken)
+                store(_row);
+            _isTaken = true;
+        }
     }
 
     /// <summary>The row is not to be stored any more: the loop stores another one.</summary>
@@ -28,5 +33,16 @@ internal sealed class SentPrompt(string text, StoredSession? row)
     {
         lock (_gate)
             _row = null;
+    }
+
+    /// <summary>What was typed, when the session hangs before it: the loop keeps it then. Null when the session has stored it.</summary>
+    public string? TakeBack()
+    {
+        lock (_gate)
+        {
+            var isOurs = !_isTaken;
+            _isTaken = true;
+            return isOurs ? Text : null;
+        }
     }
 }

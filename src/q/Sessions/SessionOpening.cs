@@ -116,7 +116,8 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
     /// <summary>The session anew, from what is stored of it; what ran in it counts as interrupted. The one before ends.</summary>
     public void Rebuild(SessionEntry entry)
     {
-        entry.Sent?.Withdraw();
+        if (entry.Sent?.TakeBack() is { } unsent)
+            entry.Queued = [unsent, .. entry.Queued]; // it hangs before it
         if (entry.Session is { } old)
         {
             old.Post(new(EventKind.Close));

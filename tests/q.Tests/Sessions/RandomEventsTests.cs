@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Q.Config;
 using Q.Core;
-using Q.Model;
 using Q.Sessions;
 using Q.Store;
 using Q.Tests.Commands;
@@ -17,31 +16,32 @@ internal sealed class RandomEventsTests
     private const int Sessions = 200;
     private const int Steps = 100_000;
     private const int Seed = 20261124;
+    private const string Nothing = "calls 0 0, files 0 0";
 
-    private readonly ConcurrentDictionary<SessionId, RandomEngine> _engines = new();
     private readonly Dictionary<SessionId, List<string>> _sent = [];
-    private readonly CallGate _gate = new(5);
     private readonly Random _random = new(Seed);
     private readonly LeaseStore _store = new();
-    private volatile bool _isCalm;
+    private readonly RandomWork _work = new();
     private int _prompts;
 
     [Test]
     public async Task No_event_is_refused_no_prompt_is_lost_who_waits_is_listed_and_all_is_given_back()
     {
-        var seeds = 0;
-        using var q = new CommandsFixture(
-            new Settings { MaxActiveSessions = 1000, OutputBufferSizeMb = 1 }, _store,
-            (setup, sink, _) => _engines[setup.Session] = new(setup, sink, _gate, Interlocked.Increment(ref seeds), () => _isCalm));
+        using var work = _work;
+        using var q = new CommandsFixture(new Settings { MaxActiveSessions = 1000, OutputBufferSizeMb = 1 }, _store, _work.Engine);
         for (var step = 0; step < Steps; step++)
         {
             Fill(q.Sessions);
             await Do(q, _random.Next(100), q.Sessions.Views[_random.Next(q.Sessions.Views.Count)]);
+            if (_random.Next(20) == 0)
+                Pass(q, TimeSpan.FromSeconds(_random.Next(1, 20)));
             q.Turn();
+            await Assert.That(_work.Gate.Inside).IsLessThanOrEqualTo(5);
             if (step % (Steps / 20) == 0)
                 await WhoAsksIsListed(q);
         }
         await Settle(q);
+        await AllIsGivenBack();
         await Assert.That(q.Sessions.Refused).IsEqualTo(0);
         foreach (var (id, sent) in _sent)
             await Assert.That(Prompts(id)).IsEquivalentTo(sent, StringComparer.Ordinal);
@@ -50,7 +50,21 @@ internal sealed class RandomEventsTests
             q.Sessions.Close(view.Id);
         await q.Sessions.Closing.WaitAsync(Poll.Limit);
         await Assert.That(_store.Held).IsEmpty();
-        await Assert.That((_gate.Inside, _gate.Waiting)).IsEqualTo((0, 0));
+        await AllIsGivenBack();
+        await Assert.That(_work.Clashes).IsEqualTo(0);
+        await Assert.That(_work.Waits).IsGreaterThan(100);
+        foreach (var how in (string[])["written", "failed", "held", "cancelled", "denied"])
+            await Assert.That(_work.Ended(how)).IsGreaterThan(100);
+    }
+
+    /// <summary>Nothing is held or waited for, at the gate and of files, once what was abandoned has come back.</summary>
+    private Task<string> AllIsGivenBack() => Poll.Until("all to be given back", () => Task.FromResult(
+        $"calls {_work.Gate.Inside} {_work.Gate.Waiting}, files {_work.Locks.HeldFiles} {_work.Locks.Waiting}"), static given => given == Nothing);
+
+    private void Pass(CommandsFixture q, TimeSpan time)
+    {
+        q.Time.Advance(time);
+        _work.Time.Advance(time);
     }
 
     private void Fill(Coordinator sessions)
@@ -132,29 +146,34 @@ internal sealed class RandomEventsTests
 
     private async Task WhoAsksIsListed(CommandsFixture q)
     {
-        await q.Until("who asks is seen to ask", () => q.Sessions.Views.All(view => !IsAsking(view) || view.Asks));
+        await q.Until("who asks is seen to ask", () => q.Sessions.Views.All(view => !_work.IsAsking(view.Id) || view.Asks));
         string[] asking = [.. q.Sessions.Views.Where(view => view.Asks || view.Unseen).Select(view => $" {view.Name} ")];
         var before = q.Focused.Ring!.End;
         await q.Run("/sessions --waiting");
-        // The session in focus may say something of its own right after it.
-        await q.Until("who asks is listed", () => q.NoticesSince(before).Any(
-            said => asking.All(name => said.Contains(name, StringComparison.Ordinal)) && (asking.Length == 0 || said.StartsWith("Waiting", StringComparison.Ordinal))));
+        // The session in focus may say something of its own right after it, and while an answer streams it waits a second.
+        await q.Until("who asks is listed", () =>
+        {
+            Pass(q, TimeSpan.FromSeconds(1));
+            return q.NoticesSince(before).Any(said => asking.All(name => said.Contains(name, StringComparison.Ordinal))
+                && (asking.Length == 0 || said.StartsWith("Waiting", StringComparison.Ordinal)));
+        });
     }
-
-    private bool IsAsking(SessionView view) => _engines.TryGetValue(view.Id, out var engine) && engine.IsAsking;
 
     /// <summary>A person comes to each session that needs one, until nothing runs and nothing is queued.</summary>
     private async Task Settle(CommandsFixture q)
     {
-        _isCalm = true;
+        _work.CalmDown();
         await Poll.Until("all rest", () =>
         {
+            Pass(q, TimeSpan.FromSeconds(5));
             q.Turn();
             var rest = true;
             foreach (var view in q.Sessions.Views)
             {
                 if (view.Question is { } question)
                     q.Sessions.Answer(view.Id, question.Number, new(AnswerKind.Allow));
+                else if (view is { Messages: 0, Status: SessionStatus.Failed or SessionStatus.Paused })
+                    q.Sessions.Resume(view.Id); // there is nothing to try again
                 else if (view.Status is SessionStatus.Failed or SessionStatus.Paused || view.Interrupted)
                     q.Sessions.Retry(view.Id);
                 else if (view.Status is SessionStatus.WaitingForInput && q.Sessions.TakeBack(view.Id) is { } queued)
