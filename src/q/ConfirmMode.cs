@@ -3,13 +3,13 @@ using Q.Terminal;
 
 namespace Q;
 
-/// <summary>A question of q's own, answered with one key. Only y is a yes.</summary>
+/// <summary>A question of q's own, answered with one key. Only y is a yes; Enter, which may be of the answer before, is none.</summary>
 internal sealed class ConfirmMode(string question, Action whenYes) : IMode
 {
     public bool Press(Key key)
     {
         if (key.Code is not KeyCode.Rune)
-            return key.Code is not (KeyCode.Escape or KeyCode.Enter);
+            return key.Code is not KeyCode.Escape;
         if ((key.Mods & (KeyMods.Ctrl | KeyMods.Alt)) != KeyMods.None)
             return key.Rune.Value is not ('c' or 'g' or 'd');
         return Answer(key.Rune.Value);

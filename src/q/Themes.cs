@@ -63,7 +63,7 @@ internal static class Themes
     {
         var file = ConfigFile.Read(path);
         var reader = new ThemeReader();
-        foreach (var (key, value, line) in file.Entries)
+        foreach (var (key, value, line, _) in file.Entries)
         {
             if (reader.Take(key, value) is { } problem)
                 say($"{path}:{line}: {problem}");

@@ -3,8 +3,8 @@ using Tomlyn.Parsing;
 
 namespace Q.Config;
 
-/// <summary>One value of the file, as text, with its line.</summary>
-internal sealed record ConfigEntry(string Key, string Value, int Line);
+/// <summary>One value of the file, as text, with its line and the type that it has in TOML; null: no setting takes that one.</summary>
+internal sealed record ConfigEntry(string Key, string Value, int Line, SettingType? Type);
 
 /// <summary>
 /// <c>config.toml</c> as a flat list of <c>section.key</c> and value. What stands before a syntax error counts. The parser's
@@ -75,16 +75,16 @@ internal sealed record ConfigFile(string Path, IReadOnlyList<ConfigEntry> Entrie
                     arrays--;
                     break;
                 case TomlParseEventKind.String:
-                    Add(parser.GetString());
+                    Add(parser.GetString(), SettingType.Text);
                     break;
                 case TomlParseEventKind.Integer:
-                    Add(now.GetInt64().ToString());
+                    Add(now.GetInt64().ToString(), SettingType.Number);
                     break;
                 case TomlParseEventKind.Float:
-                    Add(now.GetDouble().ToString());
+                    Add(now.GetDouble().ToString(), SettingType.Text);
                     break;
                 case TomlParseEventKind.Boolean:
-                    Add(now.GetBoolean() ? "true" : "false");
+                    Add(now.GetBoolean() ? "true" : "false", SettingType.Switch);
                     break;
                 case TomlParseEventKind.DateTime:
                     Add(now.GetTomlDateTime().ToString());
@@ -94,11 +94,11 @@ internal sealed record ConfigFile(string Path, IReadOnlyList<ConfigEntry> Entrie
             }
         }
 
-        void Add(string value)
+        void Add(string value, SettingType? type = null)
         {
             if (arrays > 0 && value != "[…]")
                 return; // no setting is a list; its key is named once
-            entries.Add(new(string.Join('.', names.Skip(1).Append(name)), value, line));
+            entries.Add(new(string.Join('.', names.Skip(1).Append(name)), value, line, type));
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class ProviderTables
     public static IReadOnlyList<ProviderSetting> Read(ConfigFile file, Action<string> problem)
     {
         var found = new Dictionary<string, ProviderSetting>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (key, value, line) in file.Entries)
+        foreach (var (key, value, line, _) in file.Entries)
         {
             if (!IsOne(key))
                 continue;

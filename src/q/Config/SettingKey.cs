@@ -46,11 +46,14 @@ internal sealed record SettingKey(
     };
 
     /// <summary>The value as it is kept, or a sentence that says what is allowed.</summary>
-    public Outcome<string> Check(string value)
+    /// <param name="value">As text.</param>
+    /// <param name="written">Its type, where it stands in a file that has types.</param>
+    public Outcome<string> Check(string value, SettingType? written = null)
     {
         var text = value.Trim();
         var kept = Type switch
         {
+            SettingType.Switch or SettingType.Number when written is { } type && type != Type => null,
             SettingType.Switch => Switch(text),
             SettingType.Number => int.TryParse(text, out var n) && n >= Least && n <= Most ? n.ToString() : null,
             SettingType.Choice => Array.Find(Choices, c => c.Equals(text, StringComparison.OrdinalIgnoreCase)),

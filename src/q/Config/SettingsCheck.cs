@@ -8,7 +8,7 @@ internal sealed class SettingsCheck
 
     public void Problem(string sentence) => _problems.Add((sentence, null));
 
-    public void Take(string name, string value, SettingSource source, string place)
+    public void Take(string name, string value, SettingSource source, string place, SettingType? written = null)
     {
         var found = SettingKeys.Find(name);
         if (!found.TryGet(out var key))
@@ -16,7 +16,7 @@ internal sealed class SettingsCheck
             Problem($"{place}: {found.Problem}");
             return;
         }
-        var kept = key.Check(value);
+        var kept = key.Check(value, written);
         if (kept.TryGet(out var good))
             _taken[key] = new(key, good, source, place);
         else

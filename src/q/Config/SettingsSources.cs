@@ -48,12 +48,12 @@ internal sealed class SettingsSources
             if (file.Problem is { } problem)
                 check.Problem(problem);
             providers = ProviderTables.Read(file, check.Problem);
-            foreach (var (key, value, line) in file.Entries.Where(entry => !ProviderTables.IsOne(entry.Key)))
+            foreach (var (key, value, line, type) in file.Entries.Where(entry => !ProviderTables.IsOne(entry.Key)))
             {
                 if (key.StartsWith(Keys, StringComparison.OrdinalIgnoreCase) && SettingKeys.Find(key).Problem is not null)
                     keys.Add(new(key[Keys.Length..], value, $"{file.Path}:{line}"));
                 else
-                    check.Take(key, value, SettingSource.File, $"{file.Path}:{line}");
+                    check.Take(key, value, SettingSource.File, $"{file.Path}:{line}", type);
             }
         }
         foreach (var (key, value) in Database)

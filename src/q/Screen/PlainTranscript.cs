@@ -1,3 +1,4 @@
+using System.Text;
 using Q.Core;
 using Q.Output;
 using Q.Sessions;
@@ -38,6 +39,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
         if (arrives)
             _above = null;
         var place = _places.TryGetValue(view.Id, out var known) && known.Ring == ring.Number ? known.At : Begin(to, ring, reader);
+        known = RingPlace.Keep(_places, view.Id, ring.Number, place);
         while (true)
         {
             var status = reader.At(place, _record, out var record);
@@ -55,6 +57,11 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
                 Flush(to);
                 (_kind, _isOpen, _isFirst, _isReturned) = (record.Kind, true, true, false);
                 _isSkipped = record.Kind is OutputKind.Prompt && !prompts;
+                if (record.Kind is OutputKind.Notice or OutputKind.Error or OutputKind.Warning)
+                {
+                    _isSkipped = known.Ahead > 0;
+                    (known.Said, known.Ahead) = (record.Position, Math.Max(0, known.Ahead - 1));
+                }
             }
             if (record.Position == view.UnreadFrom)
             {
@@ -67,6 +74,24 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
         RingPlace.Keep(_places, view.Id, ring.Number, place);
         if (view.Status is not SessionStatus.Processing)
             Flush(to);
+        if (view.Held.Length == 0)
+            known.Ahead = 0;
+        while (known.Said < view.HeldAt && known.Ahead < view.Held.Length)
+            Ahead(to, view.Held[known.Ahead++]);
+    }
+
+    /// <summary>What has no place in the ring yet: between two lines of the answer, which goes on below.</summary>
+    private void Ahead(PlainText to, Saying saying)
+    {
+        var (kind, isFirst) = (_kind, _isFirst);
+        if (_isOpen && !isFirst)
+            _above = kind;
+        (_kind, _isFirst) = (saying.Kind, true);
+        foreach (var line in saying.Text.TrimEnd('\n').Split('\n'))
+            Line(to, Encoding.UTF8.GetBytes(line));
+        if (_isOpen && !isFirst)
+            to.Feed();
+        (_kind, _isFirst, _above) = (kind, isFirst, saying.Kind);
     }
 
     /// <summary>The block is over: its last line is printed though no line feed came.</summary>

@@ -9,11 +9,20 @@ internal sealed class RingPlace
 
     public long At { get; private set; }
 
+    /// <summary>Of what q says, so many are printed that the ring has behind <see cref="At"/> only, or not yet.</summary>
+    public int Ahead { get; set; }
+
+    /// <summary>The last of what q said before <see cref="At"/>.</summary>
+    public long Said { get; set; } = -1;
+
     /// <summary>Changes the one that is there: this is done with each frame.</summary>
-    public static void Keep(Dictionary<SessionId, RingPlace> places, SessionId id, int ring, long at)
+    public static RingPlace Keep(Dictionary<SessionId, RingPlace> places, SessionId id, int ring, long at)
     {
         if (!places.TryGetValue(id, out var place))
             places[id] = place = new();
+        if (place.Ring != ring)
+            (place.Ahead, place.Said) = (0, -1);
         (place.Ring, place.At) = (ring, at);
+        return place;
     }
 }

@@ -26,9 +26,10 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
     private readonly TabsView _tabs = new(look);
     private readonly PromptView _prompt = new(look);
     private readonly ListView _list = new(look);
+    private HeldView? _held;
     private readonly CardView _card = new(look);
     private readonly byte[] _tooSmall = "q needs 40x8 cells. Nothing is lost: make the terminal larger."u8.ToArray();
-    private (int Prompt, int State, int List, int Queued, int Tabs, int Indicator) _rows;
+    private (int Prompt, int State, int List, int Queued, int Held, int Tabs, int Indicator) _rows;
 
     public int PageRows { get; private set; } = 1;
 
@@ -86,10 +87,13 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
         var list = ListView.Arrange(model, Math.Max(2, bottom - LeastChatRows - (model.Picker is null ? 2 : 0)));
         var queued = Math.Min(model.Focused.Queued.Count, Math.Clamp(bottom - list - LeastChatRows - 1, 0, MostQueued));
         bottom -= list + queued;
+        var held = _held is null && model.Focused.Held.Length == 0 ? 0
+            : (_held ??= new(look)).Arrange(model.Focused.Held, columns, bottom - LeastChatRows);
+        bottom -= held;
         var tabs = TabsView.Arrange(model, bottom - LeastChatRows);
         var indicator = model.Picker is not null ? 0 // the list says it all
             : _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - tabs - LeastChatRows));
-        _rows = (prompt, state, list, queued, tabs, indicator);
+        _rows = (prompt, state, list, queued, held, tabs, indicator);
         return rows - bottom + tabs + indicator;
     }
 
@@ -104,6 +108,7 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
             _tabs.Draw(grid, model, tabs);
         _indicator.Draw(grid, model, indicator ?? tabs + _rows.Tabs, _rows.Indicator);
         var row = grid.Rows - _rows.Prompt - _rows.State - _rows.List - _rows.Queued;
+        _held?.Draw(grid, row - _rows.Held, _rows.Held);
         Queued(grid, model, row, _rows.Queued);
         _list.Draw(grid, model, row + _rows.Queued, _rows.List);
         if (_rows.State > 0)
@@ -121,14 +126,14 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
     }
 
     /// <summary>
-    /// From the bottom: prompt, state, queued prompts, list; from the top: tabs; above or below the chat: the indicator; the chat has
+    /// From the bottom: prompt, state, list, queued prompts, what q said meanwhile; from the top: tabs; above or below the chat: the indicator; the chat has
     /// the rest.
     /// </summary>
     private ScrollState Chat(CellGrid grid, ScreenModel model)
     {
         Arrange(model, grid.Columns, grid.Rows);
         var top = _rows.Tabs + (model.Others.IsBelow ? 0 : _rows.Indicator);
-        var below = grid.Rows - _rows.Prompt - _rows.State - _rows.List - _rows.Queued;
+        var below = grid.Rows - _rows.Prompt - _rows.State - _rows.List - _rows.Queued - _rows.Held;
         var bottom = below - (model.Others.IsBelow ? _rows.Indicator : 0);
         var airy = grid.Rows >= AiryRows;
         PageRows = Math.Max(1, bottom - top - 1); // a row of the page before stays, to read on from

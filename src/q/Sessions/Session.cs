@@ -14,8 +14,6 @@ namespace Q.Sessions;
 /// </summary>
 internal sealed class Session : ITurnSink, IValueTaskSource
 {
-    private static readonly TimeSpan s_heldWait = TimeSpan.FromSeconds(1);
-
     private readonly Mailbox<SessionEvent> _mailbox;
     private readonly EffectRunner _runner;
     private readonly SessionTranscript _transcript;
@@ -32,8 +30,6 @@ internal sealed class Session : ITurnSink, IValueTaskSource
     private Question? _question;
     private readonly ToolWatch _tool = new();
     private ProgressBell? _progressBell;
-    private ITimer? _heldTimer;
-    private long _heldAt = -1; // the ring's end when the timer was set; -1: it is not
 
     /// <param name="stored">As it stands in the store; null for a new one.</param>
     /// <param name="changed">Called on the mailbox's thread when the view is another one. Must only post.</param>
@@ -141,9 +137,6 @@ internal sealed class Session : ITurnSink, IValueTaskSource
                     _transcript.Say(saying.Kind, saying.Text);
                     _wrote();
                     break;
-                case EventKind.Say when happened.With is Session:
-                    TellHeld();
-                    break;
                 case EventKind.SaveOutput when happened.With is OutputWish wish:
                     Open();
                     SaveTo(wish);
@@ -169,32 +162,13 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         {
             Crash(e);
         }
-        if (_transcript.HoldsBack && _heldAt < 0)
-            WatchHeld();
+        if (_transcript.Held != _view.Held)
+            Publish(); // what waits is seen beside the answer meanwhile
         if (happened.Kind is EventKind.Told && _isAwaited)
         {
             _isAwaited = false;
             _told.SetResult(true);
         }
-    }
-
-    /// <summary>What q says waits for an answer that streams, but not for one that stands still.</summary>
-    private void WatchHeld()
-    {
-        _heldAt = _transcript.Ring.End;
-        _heldTimer?.Dispose();
-        _heldTimer = _parts.Time.CreateTimer(
-            _ => Post(new(EventKind.Say, 0, this)), state: null, s_heldWait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void TellHeld()
-    {
-        var stands = _heldAt == _transcript.Ring.End;
-        _heldAt = -1;
-        if (!stands || !_transcript.HoldsBack)
-            return;
-        _transcript.TellHeld();
-        _wrote();
     }
 
     /// <summary>Whatever ran is stopped, and what it still says is of a turn that is over.</summary>
@@ -400,6 +374,8 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             Turn = _state.Turn,
             Ends = old.Ends + (effects.Has(Effect.CountEnd) ? 1 : 0),
             LastAnswerAt = _transcript.LastAnswerAt,
+            Held = _transcript.Held,
+            HeldAt = _transcript.HeldAt,
             Question = _question,
             Activity = _tool.Title,
             Progress = _tool.Progress(),

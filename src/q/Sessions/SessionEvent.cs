@@ -1,4 +1,3 @@
-using Q.Output;
 using Q.Turns;
 
 namespace Q.Sessions;
@@ -47,6 +46,3 @@ internal sealed record QuestionAnswer(int Question, Answer Answer);
 
 /// <summary>All that a session has said is wanted in a file; <paramref name="Tell"/> says what became of it where that was asked, on any thread.</summary>
 internal sealed record OutputWish(string File, string Name, Action<Saying> Tell);
-
-/// <summary>Something that q itself says in a session.</summary>
-internal sealed record Saying(OutputKind Kind, string Text);

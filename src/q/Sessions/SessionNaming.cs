@@ -50,13 +50,11 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
         if (entry.FirstPrompts.Count >= Frozen)
             return false;
         entry.FirstPrompts.Add(prompt);
-        if (!settings.AutoGenerateNames)
-            return false;
         var guess = NameMaker.Guess(entry.FirstPrompts, settings.NameMaxLength);
         var (oldName, oldType) = (entry.Name, entry.Type);
         if (!entry.TypeIsChosen)
             entry.Type = guess.Type;
-        if (entry is { NamedByHand: false, HasTitle: false } && (guess.Name.Length > 0 || entry.FirstPrompts.Count == 1))
+        if (settings.AutoGenerateNames && entry is { NamedByHand: false, HasTitle: false } && (guess.Name.Length > 0 || entry.FirstPrompts.Count == 1))
             entry.Name = Unique(guess.Name, entry.Type, entry.Id);
         return oldName != entry.Name || oldType != entry.Type;
     }

@@ -13,7 +13,6 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
 {
     /// <summary>Of a conversation that is shown again: calls whose result did not come yet.</summary>
     private readonly List<ToolUseContent> _calls = [];
-    private readonly List<(OutputKind Kind, string Text)> _held = [];
     private AnswerGap _gap;
     private OutputKind? _open;
     private bool _hasToldTrouble;
@@ -32,16 +31,24 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
         LastAnswerAt = ring.End;
     }
 
-    /// <summary>Something that q said waits until the answer that streams may be parted.</summary>
-    public bool HoldsBack => _held.Count > 0;
+    /// <summary>What q said waits until the answer that streams may be parted; another list whenever it changes.</summary>
+    public Saying[] Held { get; private set; } = [];
+
+    /// <summary>Where the ring ended when the first of <see cref="Held"/> was said.</summary>
+    public long HeldAt { get; private set; }
+
+    public bool HoldsBack => Held.Length > 0;
 
     /// <summary>q itself speaks. While an answer streams it is held back until it cuts no block of that in two.</summary>
     public void Say(OutputKind kind, string text)
     {
-        if (_open is OutputKind.Text && !_gap.IsHere && _held.Count < MostHeld)
-            _held.Add((kind, text));
-        else
+        if (_open is not OutputKind.Text || _gap.IsHere || Held.Length >= MostHeld)
+        {
             Write(kind, text);
+            return;
+        }
+        HeldAt = HoldsBack ? HeldAt : ring.End;
+        Held = [.. Held, new(kind, text)];
     }
 
     public void Text(ReadOnlySpan<byte> utf8)
@@ -63,10 +70,8 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     /// <summary>Says what was held back, wherever the answer stands.</summary>
     public void TellHeld()
     {
-        if (!HoldsBack)
-            return;
-        var held = _held.ToArray();
-        _held.Clear();
+        var held = Held;
+        Held = [];
         foreach (var (kind, text) in held)
             Write(kind, text);
     }
@@ -131,7 +136,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     public void Clear()
     {
         ring.Spill?.Dispose();
-        _held.Clear();
+        Held = [];
         ring.Clear();
         (_open, LastAnswerAt) = (null, -1);
     }

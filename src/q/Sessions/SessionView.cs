@@ -50,6 +50,12 @@ internal sealed record SessionView
     /// <summary>Ring position where the last answer begins; -1 when there is none.</summary>
     public long LastAnswerAt { get; init; } = -1;
 
+    /// <summary>What q said that has no place in <see cref="Ring"/> yet, since it would part a block of the answer that streams.</summary>
+    public Saying[] Held { get; init; } = [];
+
+    /// <summary>Where the ring ended when the first of them was said: in the ring they stand behind it.</summary>
+    public long HeldAt { get; init; }
+
     public int Messages { get; init; }
 
     public required string Folder { get; init; }
@@ -104,3 +110,6 @@ internal sealed record SessionView
     /// <summary>Neither asks nor unseen nor running, and no prompt waits to be sent.</summary>
     public bool Idle => !Waits && Status is not SessionStatus.Processing && Queued.Count == 0;
 }
+
+/// <summary>Something that q itself says in a session.</summary>
+internal sealed record Saying(OutputKind Kind, string Text);

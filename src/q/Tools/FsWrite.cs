@@ -37,7 +37,9 @@ internal sealed class FsWrite : ITool
         if (!current.TryGet(out var bytes))
             return Outcome<ToolCall>.No(current.Problem!);
         if (!isPlanned && Stale(context, edit, shown, path, bytes) is { } conflict)
-            return Outcome<ToolCall>.Ok(new Refused(PlainText.Title($"{Name} {command} {shown}"), conflict, ToSee(path, context.Workspace)));
+            return Outcome<ToolCall>.Ok(new Refused(
+                PlainText.Title($"{Name} {command} {shown}"), conflict, ToSee(path, context.Workspace),
+                new("write", path, Encoding.UTF8.GetBytes(edit.Text))));
         var before = TextOf(bytes);
         if (before is null && bytes is not null && edit.Command is not EditCommand.Create)
             return Outcome<ToolCall>.No($"{shown} is not UTF-8 text, so it can only be replaced as a whole, with the command create");
@@ -160,7 +162,7 @@ internal sealed class FsWrite : ITool
         : workspace.IsInFolder(path) ? Permission.Allowed : Permission.Ask;
 
     /// <summary>Nothing is written: it says why, to the person as to the model.</summary>
-    private sealed class Refused(string title, string conflict, Permission toSee) : ToolCall
+    private sealed class Refused(string title, string conflict, Permission toSee, ToolDeed deed) : ToolCall
     {
         public override string Title => title;
 
@@ -168,7 +170,9 @@ internal sealed class FsWrite : ITool
 
         public override Permission Need => toSee;
 
-        public override long Held => 2L * conflict.Length;
+        public override ToolDeed Deed => deed;
+
+        public override long Held => 2L * conflict.Length + deed.Content.Length;
 
         public override Task<ToolResult> Run(ToolOutputSink output, CancellationToken cancel) => Say(conflict, output);
 

@@ -223,6 +223,9 @@ internal sealed class AppLoopTests
         q.Type("/new the-third\r");
         await q.Shows("(y/n)");
         await Assert.That(Words(q)).Contains("2 sessions are open, which is the limit. Close the-first-of-all-two, idle for ").And.Contains("s, to make room? (y/n)");
+        q.Type("\r"); // of the line before: no answer
+        await q.Heard();
+        await q.Shows("(y/n)");
         q.Type("n");
         await q.ShowsNot("(y/n)");
         await q.Shows("the-second] q>");

@@ -93,6 +93,22 @@ public sealed class IsolationTests
             """);
     }
 
+    [Test]
+    public async Task A_write_that_was_refused_as_a_conflict_stands_in_the_audit_log_too()
+    {
+        await using var folder = new SharedFolder();
+        var log = new AuditLog(folder.Home.Paths, folder.Time, static _ => { });
+        folder.Shared = folder.Shared with { Audit = log };
+        folder.Write("a.txt", "a\n");
+        var (api, web) = (folder.Session("api"), folder.Session("web"));
+        await api.Does(("fs_read", """{"operations":[{"mode":"Line","path":"a.txt"}]}"""));
+        await web.Does(("fs_write", """{"command":"append","path":"a.txt","new_str":"b"}"""));
+        await api.Does(("fs_write", """{"command":"append","path":"a.txt","new_str":"c"}"""));
+        await log.Finish(TimeSpan.FromSeconds(10));
+        var writes = Lines(folder).Where(line => line.StartsWith("write", StringComparison.Ordinal));
+        await Assert.That(string.Join('\n', writes)).IsEqualTo($"write web {folder.At("a.txt")}: written\nwrite api {folder.At("a.txt")}: conflict");
+    }
+
     private static List<string> Lines(SharedFolder folder)
     {
         var lines = new List<string>();

@@ -82,6 +82,20 @@ internal sealed class SettingsTests
     }
 
     [Test]
+    [Arguments("persist_sessions = \"yes\"", "sessions.persist_sessions = \"yes\" is not allowed: it takes true or false. The default is used: true.")]
+    [Arguments("persist_sessions = 0", "sessions.persist_sessions = \"0\" is not allowed: it takes true or false. The default is used: true.")]
+    [Arguments("max_active_sessions = \"7\"", "\"7\" is not allowed: it takes a whole number from 1 to 1000. The default is used: 10.")]
+    [Arguments("max_active_sessions = 7.0", "is not allowed: it takes a whole number from 1 to 1000. The default is used: 10.")]
+    [Arguments("max_active_sessions = true", "is not allowed: it takes a whole number from 1 to 1000. The default is used: 10.")]
+    public async Task In_the_file_a_value_of_another_type_is_refused(string line, string sentence)
+    {
+        var resolved = new SettingsSources { File = ConfigFile.Parse("config.toml", $"[sessions]\n{line}\n") }.Resolve();
+
+        await Assert.That(resolved.Settings).IsEqualTo(new Settings());
+        await Assert.That(resolved.Problems.Single()).StartsWith("config.toml:2: ").And.EndsWith(sentence);
+    }
+
+    [Test]
     public async Task An_unknown_key_is_named_with_the_nearest_one()
     {
         var file = ConfigFile.Parse("config.toml", "[sessions]\nmax_activ_sessions = 2\n[misc]\nsomething_else_wholly = 1\n");

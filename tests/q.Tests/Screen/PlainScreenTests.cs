@@ -25,6 +25,24 @@ internal sealed class PlainScreenTests
     }
 
     [Test]
+    public async Task What_has_no_place_within_the_answer_yet_comes_between_two_lines_and_once()
+    {
+        var (ring, shown) = (Scene.Ring(), new Shown(isTerminal: false));
+        ring.Say(OutputKind.Text, "One.\nTwo go");
+        var holds = Scene.Session(1, "dev", ring).Working() with { Held = [new(OutputKind.Notice, "said\n")], HeldAt = ring.End };
+        await Assert.That(shown.By(holds)).IsEqualTo("One.\n\nsaid\n\n");
+        await Assert.That(shown.By(holds)).IsEqualTo("");
+        ring.GoOn(OutputKind.Text, "es on.\n\n");
+        ring.Say(OutputKind.Notice, "said");
+        await Assert.That(shown.By(holds)).IsEqualTo("Two goes on.\n\n"); // the view is from before
+        ring.Say(OutputKind.Error, "other");
+        ring.Say(OutputKind.Text, "Three.\n");
+        await Assert.That(shown.By(Scene.Session(1, "dev", ring).Working())).IsEqualTo("\nerror: other\n\nThree.\n");
+        var late = new Shown(isTerminal: false);
+        await Assert.That(late.By(holds)).Contains("said").And.DoesNotContain("said\nsaid");
+    }
+
+    [Test]
     public async Task A_tool_is_told_in_words()
     {
         var shown = new Shown(isTerminal: false);

@@ -29,6 +29,14 @@ internal sealed class GivenNameTests
     }
 
     [Test]
+    public async Task Where_no_names_are_made_the_type_is_found_all_the_same()
+    {
+        var fixture = new SessionsFixture(settings: new() { AutoGenerateNames = false }).Started();
+        await fixture.Prompt(fixture.Sessions.Focused.Id, "please fix the login bug");
+        await Assert.That((fixture.Sessions.Focused.Name, fixture.Sessions.Focused.Type)).IsEqualTo(("dev-1", SessionType.Debug));
+    }
+
+    [Test]
     [Arguments(""), Arguments("  "), Arguments("+"), Arguments("-"), Arguments("!"), Arguments("日本語"), Arguments("---")]
     public async Task A_name_of_which_nothing_remains_is_refused(string given)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Q.Commands;
 using Q.Output;
+using Q.Screen;
 using Q.Sessions;
 using Q.Tests.App;
 
@@ -75,19 +76,59 @@ internal sealed class SessionTranscriptTests
     }
 
     [Test]
-    public async Task While_code_streams_help_waits_for_its_end_and_where_it_stands_still_only_a_moment()
+    [Arguments(0), Arguments(1), Arguments(2)]
+    public async Task While_a_block_streams_what_q_says_is_seen_at_once_and_stands_behind_it_in_the_end(int ui)
     {
-        await using var q = new AppFixture();
-        q.Type("how\r");
+        await using var q = new AppFixture(isPlain: ui == 2, screen: ui switch
+        {
+            0 => null,
+            1 => static (terminal, look) => new InlineScreen(terminal, look),
+            _ => static (terminal, look) => new PlainScreen(terminal, look, inputIsTerminal: true),
+        });
+        Enter("how");
         var engine = await q.Engine("how");
         await engine.Say("Do this:\n\n```sh\necho one\n");
         await q.Shows("echo one");
-        q.Type("/pin\r");
+        Enter("/pin");
         await q.Shows("is pinned");
-        await engine.Say("echo two\n```\n\nAnd so on.");
-        await q.Shows("And so on.");
+        Enter("/nonsense");
+        await q.Shows("There is no command");
+        await engine.Say("echo two\n");
+        await q.Shows("echo two");
+        await Assert.That(q.Sessions.Focused.Held.Length).IsEqualTo(2);
+        await engine.Say("```\n\nAnd so on.\n");
+        await q.Screen("each once, at its place", picture => IsOnce(picture, "is pinned") && IsOnce(picture, "There is no command")
+            && picture.Contains("And so on.", StringComparison.Ordinal));
+        await Assert.That(q.Sessions.Focused.Held).IsEmpty();
         await Assert.That(LastAnswer.In(q.Sessions.Focused.Ring!)).IsEqualTo("Do this:\n\n```sh\necho one\necho two\n```\n\nAnd so on.");
+
+        void Enter(string line)
+        {
+            if (ui == 2)
+                q.Line(line);
+            else
+                q.Type(line + "\r");
+        }
     }
+
+    [Test]
+    public async Task Where_it_is_more_than_a_small_screen_has_room_for_the_answer_and_the_prompt_keep_their_rows()
+    {
+        await using var q = new AppFixture(40, 10);
+        q.Type("how\r");
+        var engine = await q.Engine("how");
+        await engine.Say("word word");
+        await q.Shows("word word");
+        q.Type("/help\r");
+        await q.Screen("help, the answer and the prompt", picture => picture.Contains("word word", StringComparison.Ordinal)
+            && picture.Contains("/help", StringComparison.Ordinal) && picture.Contains("q>", StringComparison.Ordinal));
+        q.Type("typed");
+        await q.Shows("typed");
+        await Assert.That(q.Sessions.Focused.Held.Length).IsEqualTo(1);
+    }
+
+    private static bool IsOnce(string picture, string text) =>
+        picture.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at && at == picture.LastIndexOf(text, StringComparison.Ordinal);
 
     private static List<string> Blocks(OutputRing ring)
     {
