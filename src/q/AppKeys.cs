@@ -326,6 +326,11 @@ internal sealed partial class AppLoop : ICommandHost
     private void Interrupt()
     {
         var focused = _sessions.Focused;
+        if (Editor.CopySelected())
+        {
+            _hint ??= "Copied: Ctrl+Y puts it back. Ctrl+C again clears the line."; // or why the clipboard has it not
+            return;
+        }
         if (!Editor.IsEmpty)
         {
             Editor.Discard();

@@ -10,6 +10,7 @@ internal sealed class HistorySearch(History history)
 {
     private EditorState _before;
     private int _at;
+    private string _sought = "";
 
     /// <summary>What is searched for; null when no search is on.</summary>
     public string? Wanted { get; private set; }
@@ -20,6 +21,20 @@ internal sealed class HistorySearch(History history)
     public void Start(EditorState before, string? here) => (_before, _at, Wanted, Here) = (before, history.Count, "", here);
 
     public void Accept() => Wanted = null;
+
+    /// <summary>Another line: what was found last is no place to go on from.</summary>
+    public void Restart() => (Wanted, _at) = (null, history.Count);
+
+    /// <summary>What was searched for last, further back or on.</summary>
+    public EditorState? Again(bool back)
+    {
+        if (_sought.Length == 0)
+            return null;
+        Wanted = _sought;
+        var found = Show(back ? history.FindBackwards(_sought, _at, Here) : history.FindOn(_sought, _at, Here));
+        Wanted = null;
+        return found;
+    }
 
     /// <summary>The line to show, or null when it stays. A key that is none of the search's ends it.</summary>
     public EditorState? Press(Key key, string folder)
@@ -56,7 +71,7 @@ internal sealed class HistorySearch(History history)
     {
         if (found < 0)
             return null;
-        _at = found;
+        (_at, _sought) = (found, Wanted!);
         var place = history[found].IndexOf(Wanted!, StringComparison.OrdinalIgnoreCase);
         return new EditorState(history[found], place);
     }

@@ -58,11 +58,13 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     private bool _isViSearch; // Enter only puts what was found into the line
     private readonly ViRepeat _repeat = new();
     private readonly ViRegisters _registers = new();
+    private readonly ViMacros _macros = new();
     private readonly FileMenu _files = new(files ?? new());
     private int _entry = -1; // the entry of the history that is shown; -1: none
     private int _anchor = -1; // where the selection began; -1: none
     private ViState _vi;
     private EditorState _halfTyped;
+    private char _awaited; // v, ] or [: what the next key is for; \0: itself
     private Last _last;
     private Last _now;
     private int _yankedFrom;
@@ -163,8 +165,22 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         Change(() => _text.Set(text, text.Length));
     }
 
+    /// <summary>What is selected by Shift goes to the kill ring and the clipboard, and is no longer selected; false when nothing is.</summary>
+    public bool CopySelected()
+    {
+        var (from, to) = Selected;
+        if (_vi.Mode is ViMode.Visual || from == to)
+            return false;
+        var text = Chips.Whole(Text[from..to]);
+        _kills.Add(text, before: false, joins: false);
+        Clipboard(text);
+        _anchor = -1;
+        return true;
+    }
+
     public EditResult Paste(string text)
     {
+        _awaited = '\0';
         _search.Accept();
         _completion.End();
         _files.Close();
@@ -183,6 +199,8 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     {
         if (_search.Wanted is not null && Search(key) is { } found)
             return found;
+        if (_awaited is not '\0')
+            return Awaited(key);
         if (_files.Press(key, _text, edit => Change(edit)))
         {
             _last = Last.Other;
@@ -242,6 +260,11 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         (Alt, KeyCode.Rune, '/') or (Ctrl | Shift, KeyCode.Rune, 'z') => Redo(),
         (Alt, KeyCode.Rune, 'r') => Revert(),
         (Ctrl, KeyCode.Rune, 'r') => StartSearch(),
+        (Alt, KeyCode.Rune, 'p') => Match(-1),
+        (Alt, KeyCode.Rune, 'n') => Match(+1),
+        (Ctrl, KeyCode.Rune, 'v') => Await('v'),
+        (Ctrl, KeyCode.Rune, ']') => Await(']'),
+        (Ctrl | Alt, KeyCode.Rune, ']') => Await('['),
 
         (None or Shift, KeyCode.Rune, >= ' ') => Type(key),
         _ => EditResult.Ignored, // keys are an open set: the one place a discard is right

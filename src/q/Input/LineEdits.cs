@@ -185,6 +185,46 @@ internal sealed partial class LineEditor
         return EditResult.Changed;
     }
 
+    /// <summary>The next entry, back or on, that begins as the line does before the cursor, which stays.</summary>
+    private EditResult Match(int by)
+    {
+        var (at, cursor) = (_entry < 0 ? history.Count : _entry, Cursor);
+        do
+            at = history.Step(at + by, by, Scope);
+        while (at >= 0 && !history[at].AsSpan().StartsWith(Text.AsSpan(0, cursor)));
+        var result = Show(at < 0 && by > 0 ? history.Count : at);
+        if (result is EditResult.Changed)
+            _text.MoveTo(cursor);
+        return result;
+    }
+
+    private EditResult Await(char what)
+    {
+        _awaited = what;
+        return EditResult.Changed;
+    }
+
+    /// <summary>The key after Ctrl+V is typed, a tab and a line end too; after Ctrl+] the cursor goes to it, with Alt to the left.</summary>
+    private EditResult Awaited(Key key)
+    {
+        var what = _awaited;
+        (_awaited, _last, _anchor) = ('\0', Last.Other, -1);
+        var sign = (key.Code, key.Mods) switch
+        {
+            (KeyCode.Tab, _) => "\t",
+            (KeyCode.Enter, _) => "\n",
+            (KeyCode.Rune, None or Shift) => key.Rune.ToString(),
+            _ => "",
+        };
+        if (sign.Length == 0)
+            return EditResult.Changed; // it was given up
+        if (what == 'v')
+            return Insert(sign);
+        var found = what == ']' && Cursor < Text.Length ? Text.IndexOf(sign, Cursor + 1, StringComparison.Ordinal)
+            : what == '[' && Cursor > 0 ? Text.LastIndexOf(sign, Cursor - 1, StringComparison.Ordinal) : -1;
+        return found < 0 ? EditResult.Ignored : Move(found);
+    }
+
     private EditResult StartSearch()
     {
         _isViSearch = false;
@@ -207,16 +247,20 @@ internal sealed partial class LineEditor
         (_entry, _anchor, _last, _vi) = (-1, -1, Last.Other, default);
         if (!keepsUndo)
             _undo.Clear();
-        _search.Accept();
+        _search.Restart();
         _completion.End();
         _files.Close();
         _repeat.Stop();
+        _macros.Stop();
+        _awaited = '\0';
     }
 
     /// <summary>Null when the key is the editor's own.</summary>
     private EditResult? Vi(Key key)
     {
         _repeat.Hear(_vi, key);
+        if (!_repeat.IsPlayed)
+            _macros.Hear(key);
         var register = _vi.Register;
         var step = ViKeys.Press(_vi, key, _text, _registers.Of(register) ?? (_kills.IsEmpty ? "" : _kills.Newest()));
         _vi = step.State;
@@ -251,6 +295,23 @@ internal sealed partial class LineEditor
                 break;
             case ViDo.Repeat:
                 _repeat.Play(step.Cursor, again => Press(again));
+                break;
+            case ViDo.SearchOn:
+                if (_search.Again(back: step.Cursor < 0) is { } found)
+                    _text.Set(found.Text, found.Cursor);
+                break;
+            case ViDo.Record:
+                _macros.Turn((char)step.Cursor);
+                break;
+            case ViDo.Play:
+                _macros.Play((char)step.Cursor, step.From, again => Press(again));
+                break;
+            case ViDo.Over:
+                _text.Remove(step.From, step.To);
+                if (key.Code is KeyCode.Rune)
+                    return null;
+                _text.Insert(step.Text);
+                _text.MoveTo(step.Cursor);
                 break;
             case ViDo.Up:
                 Up();

@@ -8,6 +8,9 @@ internal enum ViMode : byte
     Insert,
     Normal,
     Visual,
+
+    /// <summary>R: what is typed takes the place of what is there.</summary>
+    Replace,
 }
 
 /// <summary>What vi has heard so far.</summary>
@@ -15,18 +18,20 @@ internal enum ViMode : byte
 /// <param name="Count">Typed before what comes; 0: none.</param>
 /// <param name="Operator">d, c or y, which waits for its motion; <c>\0</c>: none.</param>
 /// <param name="Times">The count before the operator.</param>
-/// <param name="Waits">f, F, t, T, r, g, i, a or ", which waits for a character.</param>
+/// <param name="Waits">f, F, t, T, r, g, i, a, q, @ or ", which waits for a character.</param>
 /// <param name="Find">The f, F, t or T to be repeated, and its character.</param>
 /// <param name="Anchor">Where the visual selection began.</param>
 /// <param name="Register">The letter that what is cut or copied is kept under, or put back from; <c>\0</c>: none.</param>
+/// <param name="Over">What was typed over since R, each behind its <c>\0</c>; Backspace brings it back.</param>
+/// <param name="Records">Keys are kept for a macro.</param>
 internal readonly record struct ViState(
     ViMode Mode = ViMode.Insert, int Count = 0, char Operator = '\0', int Times = 0, char Waits = '\0', (char How, Rune What) Find = default, int Anchor = 0,
-    char Register = '\0')
+    char Register = '\0', string? Over = null, bool Records = false)
 {
     /// <summary>The count of a command, with the one before its operator; at least 1.</summary>
     public int Repeat => Math.Min(Math.Max(Count, 1) * Math.Max(Times, 1), 10_000);
 
-    public ViState Idle => this with { Count = 0, Operator = '\0', Times = 0, Waits = '\0', Register = '\0' };
+    public ViState Idle => this with { Count = 0, Operator = '\0', Times = 0, Waits = '\0', Register = '\0', Over = null };
 
     public ViState To(ViMode mode) => Idle with { Mode = mode };
 }
@@ -54,6 +59,18 @@ internal enum ViDo : byte
     Up,
     Down,
     Search,
+
+    /// <summary>Further in the history, <see cref="ViStep.Cursor"/> steps of -1 or 1.</summary>
+    SearchOn,
+
+    /// <summary>What lies between goes, without a change of its own; a text comes for it, else the key is typed.</summary>
+    Over,
+
+    /// <summary>Keys are kept under the letter <see cref="ViStep.Cursor"/>, or no longer where that is 0.</summary>
+    Record,
+
+    /// <summary>The keys under the letter <see cref="ViStep.Cursor"/>, as often as <see cref="ViStep.From"/> says.</summary>
+    Play,
 }
 
 /// <summary>What the editor does next.</summary>
@@ -74,11 +91,13 @@ internal static class ViKeys
     /// <param name="kept">What p puts back.</param>
     public static ViStep Press(ViState state, Key key, TextBuffer text, string kept)
     {
-        if (state.Mode is ViMode.Insert)
+        if (state.Mode is ViMode.Replace && TypedOver(state, key, text) is { } over)
+            return over;
+        if (state.Mode is ViMode.Insert or ViMode.Replace)
         {
             return key is { Code: KeyCode.Escape }
                 ? new(state.To(ViMode.Normal), ViDo.Move, text.Cursor > text.LineStart ? text.Previous() : text.Cursor)
-                : new(state, ViDo.Pass);
+                : new(state with { Over = null }, ViDo.Pass);
         }
         if (key is { Code: KeyCode.Escape })
             return new(state.To(ViMode.Normal), ViDo.Move, OnCharacter(text, text.Cursor));
@@ -132,6 +151,10 @@ internal static class ViKeys
             return letter.Value == 'g' ? Go(next, new(0, Lines: true), text) : new(state.Idle, ViDo.Nothing);
         if (state.Waits == '"')
             return new(ViRegisters.IsOne(letter.Value) ? next with { Register = (char)letter.Value } : state.Idle, ViDo.Nothing);
+        if (state.Waits is 'q' && char.IsAsciiLetterOrDigit((char)letter.Value))
+            return new(state.Idle with { Records = true }, ViDo.Record, letter.Value);
+        if (state.Waits is 'q' or '@')
+            return new(state.Idle, state.Waits is 'q' ? ViDo.Nothing : ViDo.Play, letter.Value, state.Repeat);
         if (state.Waits is 'i' or 'a')
             return Object(next, ViObjects.Of(text, letter.Value, state.Waits == 'a', state.Repeat), text);
         if (state.Waits != 'r')
@@ -141,6 +164,23 @@ internal static class ViKeys
             ? new(state.Idle, ViDo.Nothing)
             : Changed(state, ViMode.Normal, text.Cursor, end, string.Concat(Enumerable.Repeat(letter.ToString(), state.Repeat)),
                 text.Cursor + ((state.Repeat - 1) * letter.Utf16SequenceLength));
+    }
+
+    /// <summary>A character takes the place of the one at the cursor, Backspace brings that back; null for other keys.</summary>
+    private static ViStep? TypedOver(ViState state, Key key, TextBuffer text)
+    {
+        var at = text.Cursor;
+        if (key is { Code: KeyCode.Rune, Mods: KeyMods.None or KeyMods.Shift, Rune.Value: >= ' ' })
+        {
+            var end = Ahead(text, at, 1, out _);
+            return new(state with { Over = $"{state.Over}\0{text.Text[at..end]}" }, ViDo.Over, at, at, end);
+        }
+        if (key is not { Code: KeyCode.Backspace, Mods: KeyMods.None })
+            return null;
+        var before = Motion('h', state, text)!.Value.To;
+        return state.Over?.LastIndexOf('\0') is >= 0 and var last
+            ? new(state with { Over = state.Over[..last] }, ViDo.Over, before, before, at, state.Over[(last + 1)..])
+            : new(state with { Over = null }, ViDo.Move, before);
     }
 
     /// <summary>A text object: selected, or what the operator does is done to it.</summary>
@@ -189,6 +229,8 @@ internal static class ViKeys
                 for (; times > 0 && probe.OtherLine(letter == 'j' ? 1 : -1) is >= 0 and var other; times--)
                     probe.MoveTo(other);
                 return new(probe.Cursor, Lines: true);
+            case '%':
+                return ViObjects.Match(all, at, text.LineEnd) is >= 0 and var match ? new(match, Inclusive: true) : null;
             case 'G':
                 return new(all.Length, Lines: true);
             default:
@@ -244,6 +286,8 @@ internal static class ViKeys
                 return Operate(state with { Operator = letter is 'x' ? 'd' : letter is 's' ? 'c' : letter }, from, to, text, lines: false);
             case '~':
                 return Changed(state, ViMode.Normal, from, to, Turned(text.Text[from..to]), from);
+            case 'J':
+                return Join(state, Probe(text, from), text.Text.AsSpan(from, to - from).Count('\n'));
             case 'v':
                 return new(state.To(ViMode.Normal), ViDo.Nothing);
             default:
@@ -277,6 +321,11 @@ internal static class ViKeys
             'o' => new(state.To(ViMode.Insert), ViDo.Change, text.LineEnd + 1, text.LineEnd, text.LineEnd, "\n"),
             'O' => new(state.To(ViMode.Insert), ViDo.Change, text.LineStart, text.LineStart, text.LineStart, "\n"),
             'v' => new(state.To(ViMode.Visual) with { Anchor = at }, ViDo.Nothing),
+            'R' => new(state.To(ViMode.Replace), ViDo.Insert, at),
+            'J' => Join(state, text, state.Repeat - 1),
+            'q' when state.Records => new(normal with { Records = false }, ViDo.Record),
+            'q' or '@' => new(state with { Waits = (char)letter }, ViDo.Nothing),
+            'n' or 'N' => new(normal, ViDo.SearchOn, letter == 'n' ? -1 : 1),
             '/' => new(state.To(ViMode.Insert), ViDo.Search),
             _ => new(normal, ViDo.Nothing),
         };
@@ -292,6 +341,21 @@ internal static class ViKeys
         }
         var line = after ? text.LineEnd : text.LineStart;
         return Changed(state, ViMode.Normal, line, line, after ? "\n" + many[..^1] : many, after ? line + 1 : line);
+    }
+
+    /// <summary>So many lines below, at least one, become part of this one, a blank between.</summary>
+    private static ViStep Join(ViState state, TextBuffer text, int more)
+    {
+        var (all, first, end, cursor, joined) = (text.Text, text.LineEnd, text.LineEnd, text.Cursor, "");
+        for (more = Math.Max(more, 1); more > 0 && end < all.Length; more--)
+        {
+            var next = FirstOf(text, end + 1);
+            end = Probe(text, next).LineEnd;
+            var isApart = joined.Length > 0 ? joined[^1] is ' ' or '\t' : first == 0 || all[first - 1] is ' ' or '\t' or '\n';
+            cursor = first + joined.Length;
+            joined += (isApart || next == end || all[next] == ')' ? "" : " ") + all[next..end];
+        }
+        return end == first ? new(state.Idle, ViDo.Nothing) : Changed(state, ViMode.Normal, first, end, joined, cursor);
     }
 
     private static ViStep Changed(ViState state, ViMode mode, int from, int to, string with, int cursor, string? kept = null) =>

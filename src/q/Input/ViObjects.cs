@@ -104,6 +104,18 @@ internal static class ViObjects
         return around ? (from, to + 1) : (from + 1, to);
     }
 
+    /// <summary>The other one of the first bracket from here to the end of the line; -1 without one.</summary>
+    public static int Match(string all, int at, int end)
+    {
+        const string Brackets = "()[]{}";
+        var from = at + all.AsSpan(at, end - at).IndexOfAny(Brackets);
+        if (from < at)
+            return -1;
+        var kind = Brackets.IndexOf(all[from]);
+        var step = kind % 2 == 0 ? 1 : -1;
+        return Outwards(all, from + step, step, Brackets[kind ^ 1], all[from]);
+    }
+
     /// <summary>The bracket that is not closed on the way there; -1 without one.</summary>
     private static int Outwards(string all, int at, int step, char wanted, char other)
     {

@@ -11,12 +11,13 @@ internal sealed class ViRepeat
     private Key[] _last = [];
     private bool _isHeard;
     private bool _hasChanged;
-    private bool _isPlayed;
+
+    public bool IsPlayed { get; private set; }
 
     /// <summary>A key before it does anything.</summary>
     public void Hear(ViState state, Key key)
     {
-        if (_isPlayed)
+        if (IsPlayed)
             return;
         if (state.Mode is ViMode.Normal && state == state.Idle)
         {
@@ -30,7 +31,7 @@ internal sealed class ViRepeat
     /// <summary>What was pasted while text was typed.</summary>
     public void Hear(string pasted)
     {
-        if (_isPlayed || !_isHeard || _keys.Count + pasted.Length > Most)
+        if (IsPlayed || !_isHeard || _keys.Count + pasted.Length > Most)
             return;
         foreach (var rune in pasted.EnumerateRunes())
             _keys.Add(rune.Value == '\n' ? Key.Of('j', KeyMods.Ctrl) : new(KeyCode.Rune, rune, KeyMods.None));
@@ -40,7 +41,7 @@ internal sealed class ViRepeat
     public void Did(ViState state, ViDo did)
     {
         _hasChanged |= did is ViDo.Change or ViDo.Insert;
-        if (_isPlayed || !_isHeard || !_hasChanged || state.Mode is not ViMode.Normal || state != state.Idle)
+        if (IsPlayed || !_isHeard || !_hasChanged || state.Mode is not ViMode.Normal || state != state.Idle)
             return;
         if (_keys.Count < Most)
             _last = [.. _keys];
@@ -53,15 +54,15 @@ internal sealed class ViRepeat
     /// <summary>Presses the keys again; a count takes the place of the one they had.</summary>
     public void Play(int count, Action<Key> press)
     {
-        if (_isPlayed)
+        if (IsPlayed)
             return;
         var from = _last is [{ Rune.Value: '"' }, _, ..] ? 2 : 0; // behind the register
         var to = from;
         while (count > 0 && to < _last.Length && _last[to] is { Code: KeyCode.Rune, Mods: KeyMods.None, Rune.Value: >= '0' and <= '9' })
             to++;
-        _isPlayed = true;
+        IsPlayed = true;
         foreach (var key in (Key[])[.. _last[..from], .. (count > 0 ? $"{count}" : "").Select(static digit => Key.Of(digit)), .. _last[to..]])
             press(key);
-        _isPlayed = false;
+        IsPlayed = false;
     }
 }

@@ -97,6 +97,7 @@ internal sealed class PromptView(Look look)
         ViMode.Insert => "insert",
         ViMode.Normal => "normal",
         ViMode.Visual => "visual",
+        ViMode.Replace => "change",
     };
 
     /// <summary>

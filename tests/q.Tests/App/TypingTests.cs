@@ -55,6 +55,18 @@ internal sealed class TypingTests
     }
 
     [Test]
+    public async Task Ctrl_C_copies_what_is_selected_and_clears_the_line_only_then()
+    {
+        await using var app = new AppFixture();
+        app.Terminal.Press(Of($"fix the api{Ctrl(Shift(Left))}{Ctrl('c')}"));
+        await app.Shows("Copied: Ctrl+Y puts it back.");
+        app.Terminal.Press(Of($"{Home}{Ctrl('y')}"));
+        await app.Shows("q> apifix the api");
+        app.Terminal.Press(Ctrl('c'));
+        await app.ShowsNot("fix the api");
+    }
+
+    [Test]
     public async Task Shift_Up_selects_in_several_lines_and_scrolls_above_one()
     {
         await using var app = new AppFixture();

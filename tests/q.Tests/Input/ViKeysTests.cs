@@ -6,7 +6,7 @@ namespace Q.Tests.Input;
 
 /// <summary>
 /// The keys of vi, as a table: the line before (<c>|</c> is the cursor, in normal mode), keys, the line after, the mode. <c>^</c> is Escape,
-/// <c>↵</c> Ctrl+R.
+/// <c>↵</c> Ctrl+R, <c>&lt;</c> Backspace behind an R.
 /// </summary>
 internal sealed class ViKeysTests
 {
@@ -174,6 +174,48 @@ internal sealed class ViKeysTests
         ("|one two three", "\"adw.\"ap", "ttwo| hree", ViMode.Normal),
         ("|one two three four", "\"adw2.\"aP", "two three| four", ViMode.Normal),
 
+        ("|one two", "Rab", "ab|e two", ViMode.Replace),
+        ("|one", "Rabcd^", "abc|d", ViMode.Normal),
+        ("|one two", "Rabc<<x^", "a|x" + "e two", ViMode.Normal),
+        ("|one", "Rabcde<<<", "ab|e", ViMode.Replace),
+        ("o|ne", "R<<x", "x|ne", ViMode.Replace),
+        ("|a\nb", "Rxyz", "xyz|\nb", ViMode.Replace),
+        ("|one two", "Rab^u", "|one two", ViMode.Normal),
+        ("|one two", "Rab^w.", "abe a|b" + "o", ViMode.Normal),
+        ("|漢字", "Rab<", "a|字", ViMode.Replace),
+
+        ("|a\n  b\nc", "J", "a| b\nc", ViMode.Normal),
+        ("|a\nb\nc\nd", "3J", "a b| c\nd", ViMode.Normal),
+        ("|f(a \n)\n", "J", "f(a |)\n", ViMode.Normal),
+        ("f(a|\n)", "J", "f(a|)", ViMode.Normal),
+        ("a\n|b", "J", "a\n|b", ViMode.Normal),
+        ("|\na", "J", "|a", ViMode.Normal),
+        ("|a\n\nb", "J.", "a| b", ViMode.Normal),
+        ("|a\nb\nc", "vjjJ", "a b| c", ViMode.Normal),
+        ("|a b\nc", "veJ", "a b| c", ViMode.Normal),
+
+        ("|f(a[1], (b))", "%", "f(a[1], (b)|)", ViMode.Normal),
+        ("f(a[1], (b)|)", "%", "f|(a[1], (b))", ViMode.Normal),
+        ("f|(a[1])x", "d%", "f|x", ViMode.Normal),
+        ("f(a[1]|)x", "d%", "f|x", ViMode.Normal),
+        ("|{\na\n}", "%", "{\na\n|}", ViMode.Normal),
+        ("|a) b", "%", "|a) b", ViMode.Normal),
+        ("|a", "%", "|a", ViMode.Normal),
+
+        ("|one two three", "dwdw\"1P", "two| three", ViMode.Normal),
+        ("|one two three", "dwdw\"2P", "one| three", ViMode.Normal),
+        ("|one two three", "dwyw\"1P", "one| two three", ViMode.Normal),
+        ("|one two", "dw\"9P", "|two", ViMode.Normal),
+
+        ("|a b c", "qaix^wq@a", "xa xb |c", ViMode.Normal),
+        ("|a b c d", "qaix^wq2@a", "xa xb xc |d", ViMode.Normal),
+        ("|a b c d", "qaix^wq@a@@", "xa xb xc |d", ViMode.Normal),
+        ("|a b c d", "qxdwq@x.", "|d", ViMode.Normal),
+        ("|a b c d", "dwqx.q@x", "|d", ViMode.Normal),
+        ("|abc", "qa@aq@a@b@@", "|abc", ViMode.Normal),
+        ("|abc", "q?x", "|bc", ViMode.Normal),
+        ("|abcdef", "qaxqqbx@axq@b", "|", ViMode.Normal),
+
         ("|one two", "vex", "| two", ViMode.Normal),
         ("one t|wo", "vbd", "one |o", ViMode.Normal),
         ("|one two", "vlcx", "x|e two", ViMode.Insert),
@@ -199,7 +241,7 @@ internal sealed class ViKeysTests
         if (cursor > 0 && before[cursor - 1] != '\n')
             editor.Press(Right); // Escape went back by one
         foreach (var rune in keys.EnumerateRunes())
-            editor.Press(rune.Value == '^' ? keys == "^^" ? Key.Of('^') : Escape : rune.Value == '↵' ? Ctrl('r') : new Key(KeyCode.Rune, rune, KeyMods.None));
+            editor.Press(rune.Value == '<' && editor.Mode is ViMode.Replace ? Backspace : rune.Value == '^' ? keys == "^^" ? Key.Of('^') : Escape : rune.Value == '↵' ? Ctrl('r') : new Key(KeyCode.Rune, rune, KeyMods.None));
         await Assert.That((editor.Text.Insert(editor.Cursor, "|"), editor.Mode)).IsEqualTo((after, mode));
     }
 
@@ -228,6 +270,39 @@ internal sealed class ViKeysTests
         await Assert.That(editor.Press(Key.Of(KeyCode.Enter))).IsEqualTo(EditResult.Submit);
         editor.Press(Key.Of('r', KeyMods.Ctrl));
         await Assert.That(editor.Press(Key.Of(KeyCode.Enter))).IsEqualTo(EditResult.Submit);
+    }
+
+    [Test]
+    public async Task What_was_found_is_looked_for_further_back_and_on()
+    {
+        var history = new History(null);
+        foreach (var entry in (string[])["make one", "ls", "make two"])
+            history.Add(entry);
+        var editor = new LineEditor(history) { IsVi = true };
+        (IReadOnlyList<Key>, string)[] steps =
+            [(Of($"{Escape}n"), ""), (Of($"/make{Enter}"), "make two"), (Of($"{Escape}n"), "make one"), (Of($"n"), "make one"), (Of($"N"), "make two")];
+        foreach (var (keys, line) in steps)
+        {
+            foreach (var key in keys)
+                editor.Press(key);
+            await Assert.That(editor.Text).IsEqualTo(line);
+        }
+        editor.Clear();
+        foreach (var key in Of($"{Escape}n"))
+            editor.Press(key);
+        await Assert.That(editor.Text).IsEqualTo("make two");
+    }
+
+    [Test]
+    public async Task A_macro_is_kept_for_the_next_line_without_the_Enter_that_sent_it()
+    {
+        var editor = new LineEditor(new History(null)) { IsVi = true };
+        foreach (var key in Of($"one{Escape}qaA!{Escape}{Enter}"))
+            editor.Press(key);
+        await Assert.That(editor.Take()).IsEqualTo("one!");
+        foreach (var key in Of($"two{Escape}2@a"))
+            editor.Press(key);
+        await Assert.That(editor.Text).IsEqualTo("two!!");
     }
 
     [Test]
@@ -282,7 +357,7 @@ internal sealed class ViKeysTests
     {
         var random = new Random(seed);
         var editor = new LineEditor(new History(null)) { IsVi = true };
-        var letters = "wbeWBE0$^fFtT;,dcyxXrpPuDCYSsiaIAoOvgGjkhl~123456 .a漢".EnumerateRunes().ToArray();
+        var letters = "wbeWBE0$^fFtT;,dcyxXrpPuDCYSsiaIAoOvgGjkhl~123456 .a漢RJ%nN/".EnumerateRunes().ToArray();
         for (var count = 0; count < 100_000; count++)
         {
             editor.Press(random.Next(12) switch
