@@ -10,17 +10,17 @@ internal sealed record ToolProgress(DateTimeOffset Since)
     /// <summary>Why it cannot start yet, e.g. <c>held by api-refactor</c>.</summary>
     public string? Waits { get; init; }
 
-    /// <summary>0 to 100; -1 when the output shows none.</summary>
+    /// <summary>0 to 99; -1 when the output shows none, or that all is done though the tool still runs.</summary>
     public int Percent { get; init; } = -1;
 
-    /// <summary>The newest line of output that says something, without control characters.</summary>
+    /// <summary>The newest line of output that says something but the percentage, without control characters.</summary>
     public string LastLine { get; init; } = "";
 
     /// <summary>How long it will take yet if it goes on as before; null when that cannot be told.</summary>
     public TimeSpan? Left(DateTimeOffset now)
     {
         var elapsed = now - Since;
-        return Percent is > 0 and < 100 && elapsed >= s_leastForEstimate ? elapsed * ((100.0 - Percent) / Percent) : null;
+        return Percent > 0 && elapsed >= s_leastForEstimate ? elapsed * ((100.0 - Percent) / Percent) : null;
     }
 
     /// <summary><c>held by api-refactor, 40 s</c>; <c>45%, 4m, 5m left</c>; empty in the first minute of a tool that shows no percentage.</summary>

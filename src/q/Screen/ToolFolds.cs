@@ -24,6 +24,9 @@ internal sealed class ToolFold
     /// <summary>What it has read to.</summary>
     public long Next { get; private set; }
 
+    /// <summary>Where what q said meanwhile ends, oldest first: it parts no call.</summary>
+    public List<long> Sayings { get; } = [];
+
     /// <summary>Nothing more comes.</summary>
     public bool IsClosed { get; private set; }
 
@@ -36,7 +39,9 @@ internal sealed class ToolFold
         while (!IsClosed && reader.At(Next, buffer, out var record) is not ReadStatus.None and var status)
         {
             var text = status is ReadStatus.Read ? buffer[..record.Length] : default;
-            if (status is ReadStatus.Gone || (record.Begins && Next > Start && record.Kind is not (OutputKind.ToolOutput or OutputKind.ToolEnd)))
+            var isSaying = IsSaying(record.Kind);
+            if (status is ReadStatus.Gone
+                || (record.Begins && Next > Start && !isSaying && record.Kind is not (OutputKind.ToolOutput or OutputKind.ToolEnd)))
             {
                 IsClosed = true;
                 return;
@@ -45,12 +50,18 @@ internal sealed class ToolFold
                 _title = [.. _title, .. text];
             else if (record.Kind is OutputKind.ToolEnd)
                 _ending = [.. _ending, .. text];
-            else
+            else if (!isSaying)
                 Count(text);
+            else if (record.Begins)
+                Sayings.Add(record.Next);
+            else
+                Sayings[^1] = record.Next;
             Next = record.Next;
             IsClosed = record.Kind is OutputKind.ToolEnd;
         }
     }
+
+    public static bool IsSaying(OutputKind kind) => kind is OutputKind.Notice or OutputKind.Warning or OutputKind.Error;
 
     /// <summary>Whether its title says the command that was asked about, which is all of the question but for a purpose below it.</summary>
     public bool Answers(ReadOnlySpan<byte> question)
@@ -190,12 +201,14 @@ internal sealed class ToolFolds
         while (reader.Before(at, _record, out var record) is ReadStatus.Read)
         {
             at = record.Position;
-            if (record.Kind is not (OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd))
+            if (record.Kind is not (OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd) && !ToolFold.IsSaying(record.Kind))
                 return null;
             if (record is not { Kind: OutputKind.ToolStart, Begins: true })
                 continue;
             var made = new ToolFold(ring, at);
             made.Advance(_record);
+            if (made.Next < end)
+                return null; // it was over before
             if (_folds.Count == MostKept)
                 _folds.RemoveAt(0);
             _folds.Add(made);

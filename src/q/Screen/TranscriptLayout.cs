@@ -234,25 +234,28 @@ internal sealed class TranscriptLayout(Look drawn)
     /// <summary>A blank row, where what is laid out next does not belong to what stands below it.</summary>
     private void Part(OutputKind kind)
     {
-        if (_below is { } below && _shape.Airy && LaidRow.AreApart(kind, below))
+        if (IsApart(kind))
             Push(new(_belowAt, 0, 0, RowLook.Blank, Begins: true, 0));
         _below = null;
     }
 
+    private bool IsApart(OutputKind kind) => _below is { } below && _shape.Airy && LaidRow.AreApart(kind, below);
+
     /// <summary>The tool call that ends at the lowest position so far, folded. False where it is none, or its title is gone.</summary>
     private bool Tool(OutputRing ring, OutputRecord record)
     {
-        if (record.Kind is not (OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd)
-            || _tools.Find(ring, Lowest) is not { } fold || _shape.Opened?.Contains(fold.Start) == true)
+        var isSaying = ToolFold.IsSaying(record.Kind);
+        if (!(record.Kind is OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd || (isSaying && _shape.Streams))
+            || _tools.Find(ring, Lowest) is not { } fold || (isSaying && fold.IsClosed) || _shape.Opened?.Contains(fold.Start) == true)
             return false;
-        var (end, unread, first) = (Lowest, _shape.Unread, Count);
+        var (end, unread) = (Lowest, _shape.Unread);
         if (_borderCount == 0)
             _openAt = fold.IsClosed ? end : fold.Start;
         Add(ref _borders, ref _borderCount, end);
-        if (fold.HasFailed || (_shape.Streams && !fold.IsClosed))
-            LastRows(fold, fold.HasFailed ? FailedRows : RunningRows);
-        if (Count == first)
-            Part(OutputKind.ToolStart);
+        _shape = _shape with { Unread = None }; // it stands above the call
+        Within(fold, fold.HasFailed ? FailedRows : _shape.Streams && !fold.IsClosed ? RunningRows : 0);
+        _shape = _shape with { Unread = unread };
+        Part(OutputKind.ToolStart);
         Push(new(fold.Start + OutputRing.WordBytes, _pages.Count, 0, RowLook.Folded, Begins: true, 0));
         _pages.Add(fold.Page(drawn, _shape.Columns));
         if (unread >= fold.Start && unread < end)
@@ -266,22 +269,43 @@ internal sealed class TranscriptLayout(Look drawn)
     private bool IsToldByCall(OutputRing ring, OutputRecord record) => _isFresh && record is { Kind: OutputKind.Question, Begins: true }
         && record.Position != _shape.Unread && _tools.IsAnswered(ring, _record.AsSpan(0, record.Length), record.Next);
 
-    /// <summary>The last rows of what a tool writes.</summary>
-    private void LastRows(ToolFold fold, int rows)
+    /// <summary>The last rows of what a tool writes, and all that q said meanwhile, in the order in which they came.</summary>
+    private void Within(ToolFold fold, int rows)
     {
-        Part(OutputKind.ToolOutput);
-        var most = Count + rows;
-        var unread = _shape.Unread;
-        _shape = _shape with { Unread = None }; // it stands above the call
-        while (Count < most && Lowest > fold.Start && _reader.Before(Lowest, _record, out var record) is ReadStatus.Read
+        for (var i = fold.Sayings.Count - 1; i >= 0; i--)
+        {
+            rows -= LastRows(fold.Sayings[i], rows);
+            if (fold.Sayings[i] <= Lowest)
+                Saying(fold.Sayings[i]);
+        }
+        LastRows(fold.Start, rows);
+    }
+
+    /// <summary>Of the output below a position; gives how many there are.</summary>
+    private int LastRows(long above, int rows)
+    {
+        var from = Count + (IsApart(OutputKind.ToolOutput) ? 1 : 0);
+        while (Count < from + rows && Lowest > above && _reader.Before(Lowest, _record, out var record) is ReadStatus.Read
             && record.Kind is not OutputKind.ToolStart)
         {
             Lowest = record.Position;
             if (record.Kind is OutputKind.ToolOutput)
-                Take(record, most, long.MaxValue);
+                Take(record, from + rows, long.MaxValue);
         }
-        Count = Math.Min(Count, most);
-        _shape = _shape with { Unread = unread };
+        Count = Math.Min(Count, from + rows);
+        (_isFresh, _tail) = (true, _start);
+        return Math.Max(0, Count - from);
+    }
+
+    private void Saying(long end)
+    {
+        for (Lowest = end; _reader.Before(Lowest, _record, out var record) is ReadStatus.Read;)
+        {
+            Lowest = record.Position;
+            Take(record, int.MaxValue, long.MaxValue);
+            if (record.Begins)
+                return;
+        }
     }
 
     private void UnreadAbove(long at) => Push(new(at, 0, 0, RowLook.Unread, Begins: true, 0));
@@ -402,7 +426,7 @@ internal sealed class TranscriptLayout(Look drawn)
     /// <summary>Wraps one line of the block; its rows go on top of those that are there.</summary>
     private void Emit(int from, int to, long at, bool begins)
     {
-        if (Count == _blockFrom && _below is { } below && _shape.Airy && LaidRow.AreApart(_kind, below))
+        if (Count == _blockFrom && IsApart(_kind))
         {
             Push(new(_belowAt, 0, 0, RowLook.Blank, Begins: true, 0));
             _blockFrom = Count;

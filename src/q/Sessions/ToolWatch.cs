@@ -70,6 +70,10 @@ internal sealed class ToolWatch
             last = last.Length == 0 ? line : last;
             percent = PercentIn(line);
         }
+        if (percent >= 0 && last.Contains('%') && last.AsSpan().Trim("0123456789.% ").IsEmpty)
+            last = ""; // nothing but the percentage
+        if (percent == 100)
+            percent = -1; // it still runs: how far it is cannot be told
         return (last.Length <= MostShown ? last : last[..(char.IsHighSurrogate(last[MostShown - 1]) ? MostShown - 1 : MostShown)], percent);
     }
 

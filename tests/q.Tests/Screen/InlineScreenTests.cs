@@ -311,6 +311,11 @@ internal sealed class InlineScreenTests
             {
                 yield return (OutputKind.ToolStart, "execute_bash ls -la src");
                 yield return (OutputKind.ToolOutput, string.Concat(Enumerable.Range(0, random.Next(1, 20)).Select(line => $"-rw-r--r-- 1 ada ada {line}.cs\n")));
+                if (random.Next(3) == 0)
+                {
+                    yield return (OutputKind.Notice, "42 sessions,\nand what a command says while the tool writes.");
+                    yield return (OutputKind.ToolOutput, "more of it\nand more\n");
+                }
                 yield return (OutputKind.ToolEnd, random.Next(3) == 0 ? "0.1 s · exit 1 · not done" : "0.1 s · exit 0");
             }
             if (random.Next(4) == 0)

@@ -34,6 +34,26 @@ internal sealed class ToolFoldTests
     }
 
     [Test]
+    public async Task What_q_says_while_a_call_runs_does_not_part_it()
+    {
+        var ring = Scene.Ring((OutputKind.ToolStart, "execute_bash make"), (OutputKind.ToolOutput, ""));
+        for (var i = 1; i <= 7; i++)
+            ring.GoOn(OutputKind.ToolOutput, $"line {i}\n");
+        ring.Say(OutputKind.Notice, "42 sessions.");
+        ring.Say(OutputKind.Error, "No such command.\nTry /help.");
+        const string said = "42 sessions.\nNo such command.\nTry /help.";
+        await Assert.That(Picture(ring, s_shape with { Streams = true })).IsEqualTo(
+            $"▸ execute_bash make · 7 lines\n    line 3\n    line 4\n    line 5\n    line 6\n    line 7\n\n{said}");
+        ring.Say(OutputKind.ToolOutput, "line 8\nline 9\n");
+        await Assert.That(Picture(ring, s_shape with { Streams = true })).IsEqualTo(
+            $"▸ execute_bash make · 9 lines\n    line 5\n    line 6\n    line 7\n\n{said}\n\n    line 8\n    line 9");
+        ring.Say(OutputKind.ToolEnd, "9.1 s · exit 0");
+        await Assert.That(Picture(ring, s_shape with { Streams = true })).IsEqualTo($"▸ execute_bash make · 9.1 s · exit 0 · 9 lines\n\n{said}");
+        ring.Say(OutputKind.Text, "So.");
+        await Assert.That(Picture(ring, s_shape)).IsEqualTo($"▸ execute_bash make · 9.1 s · exit 0 · 9 lines\n\n{said}\n\nSo.");
+    }
+
+    [Test]
     public async Task Opened_it_shows_everything()
     {
         var ring = Scene.Ring((OutputKind.ToolStart, "execute_bash ls"), (OutputKind.ToolOutput, "a\nb\n"), (OutputKind.ToolEnd, "0.3 s · exit 0"));
