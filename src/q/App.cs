@@ -281,8 +281,8 @@ internal static class App
 
         void Introduce(IModelClient client)
         {
-            if (focused.Messages > 0)
-                return;
+            if (focused.Messages > 0 || (model.Choice.Wire is WireKind.Script && sessions.Views.Any(view => view.Messages > 0)))
+                return; // what plays a file has been introduced in this home
             var isLocal = model.Client is FoundClient && client.Provider != model.Choice.Provider;
             sessions.Say(focused.Id, OutputKind.Notice, isLocal
                 ? $"{client.Provider} answers here ({client.Model}). --provider and --model choose another."

@@ -91,6 +91,7 @@ internal static class LastAnswer
         foreach (var one in answer.Split('\n'))
         {
             var line = Unquoted(one.TrimEnd('\r'), open is null ? int.MaxValue : quotes, out var taken);
+            line = open is null ? Unlisted(line) : line;
             var text = line.Trim();
             var length = text.AsSpan().IndexOfAnyExcept(text.StartsWith('~') ? '~' : '`');
             length = length < 0 ? text.Length : length;
@@ -118,6 +119,23 @@ internal static class LastAnswer
             taken++;
         }
         return line;
+    }
+
+    /// <summary>A line with blanks in place of the signs of the list items that begin in it.</summary>
+    private static string Unlisted(string line)
+    {
+        for (var at = 0; ;)
+        {
+            while (at < line.Length && line[at] is ' ' or '\t')
+                at++;
+            var end = at;
+            while (end < line.Length && char.IsAsciiDigit(line[end]))
+                end++;
+            var isItem = end + 1 < line.Length && line[end + 1] is ' ' or '\t' && (end > at ? line[end] is '.' or ')' : line[end] is '-' or '*' or '+');
+            if (!isItem)
+                return new string(' ', at) + line[at..];
+            at = end + 2;
+        }
     }
 
     /// <summary>A line without so many blanks, or as many as it begins with.</summary>

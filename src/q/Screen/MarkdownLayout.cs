@@ -124,7 +124,7 @@ internal sealed class MarkdownLayout
         {
             var line = NextLine(at, out var next);
             var text = line.TrimStart((byte)' ');
-            if (line.Length - text.Length > 3 || (!text.IsEmpty && text[0] is (byte)'#' or (byte)'>' or (byte)'-' or (byte)'+' or (byte)'\t'
+            if (line.Length - text.Length > 3 || (!text.IsEmpty && text[0] is (byte)'#' or (byte)'>' or (byte)'-' or (byte)'+' or (byte)'=' or (byte)'\t'
                 or (>= (byte)'0' and <= (byte)'9')))
                 return false;
             at = next;

@@ -59,6 +59,14 @@ internal static class MarkdownLine
         return length is >= 1 and <= 6 && text[length] is (byte)' ' or (byte)'\t';
     }
 
+    /// <summary>The text behind the signs of the items that begin in it.</summary>
+    public static ReadOnlySpan<byte> OfItem(ReadOnlySpan<byte> text)
+    {
+        while (IsItem(text, out _))
+            text = text[(text.IndexOfAny(" \t"u8) + 1)..].TrimStart(" \t"u8);
+        return text;
+    }
+
     /// <summary>The sign of a list item; the number, or -1 for a bullet.</summary>
     public static bool IsItem(ReadOnlySpan<byte> text, out int number)
     {

@@ -16,8 +16,8 @@ internal sealed class FootnoteMark(string label) : LeafInline
 }
 
 /// <summary>
-/// The dialect that is read: CommonMark with tables, task lists, struck text and signs of footnotes. No HTML; a line of dashes
-/// under a text is a rule; nothing is defined in one place and used in another, since a part must look the same whatever follows it.
+/// The dialect that is read: CommonMark with tables, task lists, struck text and signs of footnotes. No HTML; nothing is defined in
+/// one place and used in another, since a part must look the same whatever follows it. Used by one thread at a time: the app loop.
 /// </summary>
 internal static class MarkdownPipe
 {
@@ -56,7 +56,12 @@ internal static class MarkdownPipe
     /// <summary>Without definitions of links, which would be taken out of the text.</summary>
     private sealed class PlainParagraphs : ParagraphBlockParser
     {
-        public PlainParagraphs() => ParseSetextHeadings = false;
+        /// <summary>A line with one of signs below it is a heading: no more than its look changes when that comes.</summary>
+        public override BlockState TryContinue(BlockProcessor processor, Block block)
+        {
+            ParseSetextHeadings = block is ParagraphBlock { Lines: { Count: 1 } lines } && lines.Lines[0].Slice.CurrentChar != '[';
+            return base.TryContinue(processor, block);
+        }
 
         public override bool Close(BlockProcessor processor, Block block)
         {

@@ -215,10 +215,10 @@ internal sealed class MarkdownScanner(List<MarkdownChunk> closed, bool goesOn)
             Begin(MarkdownKind.Code, opens: true, -1);
             return;
         }
-        if (_isList && MarkdownLine.OpensFence(text, out fence))
-            _fence = fence; // within an item: it is laid out with the item
         var number = -1;
         var isItem = indent < 2 && MarkdownLine.IsItem(text, out number);
+        if ((_isList || isItem) && MarkdownLine.OpensFence(MarkdownLine.OfItem(text), out fence))
+            _fence = fence; // within an item: it is laid out with the item
         if (!_isBegun || IsBorder(indent, text, isItem))
             Begin(MarkdownKind.Prose, opens: false, isItem && _isList && _next > 0 && number >= 0 ? _next : -1);
         else if (_isBlank && indent < 2 && !isItem)

@@ -247,12 +247,16 @@ internal sealed class MarkdownWriter
         _code.Begin(_page, _columns, fenced is null ? (byte)0 : CodeLanguages.Find(fenced.Info));
         if (fenced is not null)
             _code.Title(fenced.Info, fenced.Span.Start);
-        for (var i = 0; i < code.Lines.Count; i++)
+        var isClosed = fenced is null or { ClosingFencedCharCount: > 0 };
+        var count = code.Lines.Count;
+        while (!isClosed && count > 0 && code.Lines.Lines[count - 1].Slice.IsEmptyOrWhitespace())
+            count--; // they part it from what follows
+        for (var i = 0; i < count; i++)
         {
             var slice = code.Lines.Lines[i].Slice;
             _code.Line(slice.AsSpan(), slice.Start);
         }
-        if (fenced is not null)
+        if (fenced is not null && isClosed)
             _code.End(fenced.Span.End);
     }
 

@@ -46,6 +46,12 @@ internal sealed class CopyTests
     [Arguments("> so\n> ```sh\n> a > b\n>   c\n>\n> ```\nend", "a > b\n  c\n\n")]
     [Arguments("> > ```\r\n> > a\r\n> b\n", "a\n")]
     [Arguments("```\n> quoted\n```", "> quoted\n")]
+    [Arguments("- ```bash\n  ls\n    -la\n  ```\n- two", "ls\n  -la\n")]
+    [Arguments("text\n  10. * ~~~\n        one\n        ~~~\n", "one\n")]
+    [Arguments("> 1) ```\n>    a\n>    ```\n", "a\n")]
+    [Arguments("-", null)]
+    [Arguments("2.", null)]
+    [Arguments("- `a`\n5 ```\n+ b", null)]
     [Arguments("no code, but `a` and ```b``` in it", null)]
     public async Task The_last_code_is_what_stands_between_its_fences(string answer, string? code) =>
         await Assert.That(LastAnswer.CodeIn(answer)).IsEqualTo(code);

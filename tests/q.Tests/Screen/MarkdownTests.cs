@@ -14,7 +14,7 @@ internal sealed class MarkdownTests
     private static readonly Gen<string> s_answer = Gen.OneOf(
         "word ", "two *words* and **more** ", "\n", "\n\n", "\n\n", "end.\n", "漢字かな交じり ", "naïve 👩‍👩‍👧‍👦 ", "\n- item", "\n* item", "\n1. one", "\n2. two\n",
         "\n   - nested\n", "\n  text of it\n", "\n```\n", "\n```python\ndef f(): return 'x'\n", "\n```\n\n", "    code\n", "`code` ", "``a ` b`` ", "\n# Title\n",
-        "\n## Part\n\n", "\n> quoted\n", "> more\n", "\n| a | b |\n|---|--:|\n| 1 | 2 |\n", "| x | a long cell that wraps |\n", "\n---\n",
+        "\n## Part\n\n", "\n> quoted\n", "> more\n", "\n| a | b |\n|---|--:|\n| 1 | 2 |\n", "| x | a long cell that wraps |\n", "\n---\n", "\n===\n", "\nTitle\n=====\n", "\n- ```sh\n  ls\n", "\n  ```\n",
         "[link](https://example.org/a/b) ", "[x] ", "- [ ] task\n", "- [x] done\n", "[^1] ", "\n[^1]: a note\n", "**open ", "`open ", "~~gone~~ ", "\\* ", "&amp; &#27;[31m ",
         "\e[31mred\e[0m ", "<b>no html</b> ", "![alt](pic.png) ", "\t", "\r\n", "snake_case_word ", new string('x', 90), "\n~~~\n")
         .Array[1, 60].Select(string.Concat);
@@ -71,6 +71,14 @@ internal sealed class MarkdownTests
     [Arguments("```\nx\n```\n\nlast", "──|x|──||last")]
     [Arguments("```\nx", "──|x")]
     [Arguments("# only", "only")]
+    [Arguments("Title\n=====\ntext", "Title|text")]
+    [Arguments("- a\n\nTitle\n==\n", "• a||Title")]
+    [Arguments("one\ntwo\n===", "one|two|===")]
+    [Arguments("a = b\n---\n===", "a = b|===")]
+    [Arguments("> so\n> ==\n> it", "│ so|│ it")]
+    [Arguments("[a]: /b\n===", "[a]: /b|===")]
+    [Arguments("- ```sh\n  ls\n  ```\n\n# T\n\n- a", "── sh|ls|──||T||• a")]
+    [Arguments("- ```sh\n  ls\n\n\nso", "── sh|ls||so")]
     [Arguments("1. a\n1. b", "1. a|2. b")]
     [Arguments("\n\nlate\n\n\n\nlater\n\n", "late||later")]
     public async Task What_stands_at_the_end_is_shown(string text, string rows)
