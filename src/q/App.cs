@@ -108,7 +108,10 @@ internal static class App
             if (signal is not (PosixSignal.SIGWINCH or PosixSignal.SIGCONT or PosixSignal.SIGTSTP))
                 run.Cancel();
         });
-        return Wait(run.Run(prompt, folder, engines.Make));
+        home.OpenLog(sessions: 0, static _ => { }, static () => { }); // while the prompt is stored; a run without a log says nothing
+        var exit = Wait(run.Run(prompt, folder, engines.Make));
+        Log.To.Ended(exit);
+        return exit;
     }
 
     private static int Interact(ChatOptions options, AppHome home, string folder, TimeProvider time)

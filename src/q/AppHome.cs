@@ -21,6 +21,7 @@ internal sealed class AppHome : IDisposable
     private readonly Lock _gate = new();
     private Action<StoreNotice>? _listener;
     private Log? _log;
+    private Task _opening = Task.CompletedTask;
     private AuditLog? _audit;
 
     private AppHome(QPaths? paths, TimeProvider time) => (Paths, _time) = (paths, time);
@@ -106,7 +107,7 @@ internal sealed class AppHome : IDisposable
     {
         if (Paths is not { } paths)
             return;
-        _ = Task.Run(() =>
+        _opening = Task.Run(() =>
         {
             var opened = Log.Open(paths, Environment.GetEnvironmentVariable("Q_LOG_LEVEL"));
             if (!opened.TryGet(out var log))
@@ -128,12 +129,10 @@ internal sealed class AppHome : IDisposable
 
     public void Dispose()
     {
-        if (_audit is { } audit)
-        {
 #pragma warning disable VSTHRD002 // the last moments of the main thread, which has no synchronization context
-            audit.Finish(TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
+        _audit?.Finish(TimeSpan.FromSeconds(1)).GetAwaiter().GetResult();
+        _ = _opening.Wait(TimeSpan.FromSeconds(1));
 #pragma warning restore VSTHRD002
-        }
         (Store as IDisposable)?.Dispose();
         Models.Dispose();
         _log?.Dispose();

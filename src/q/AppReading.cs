@@ -32,6 +32,8 @@ internal sealed partial class AppLoop
     public void ShowReplay(ExportedSession said, double speed) =>
         _mode = new ReplayMode(said, speed, () => _screen.PageRows, text => Editor.Paste(text), _parts.Terminal.IsPlain);
 
+    public bool HasLinesOnly => _parts.Terminal.IsPlain;
+
     public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines)
     {
         if (_parts.Terminal.IsPlain)

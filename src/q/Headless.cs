@@ -2,6 +2,7 @@ using Q.Config;
 using Q.Core;
 using Q.Sessions;
 using Q.Store;
+using Q.Telemetry;
 using Q.Turns;
 
 namespace Q;
@@ -61,16 +62,21 @@ internal sealed class Headless(
             error($"q: this run is not stored: {problem}");
         await using var engine = engines(new(_id, folder), this, () => Outcome<IReadOnlyList<Message>>.Ok([message]));
         Volatile.Write(ref _engine, engine);
+        Log.To.TurnBegan(_id.Value, Turn);
         engine.Start(Turn, message);
         if (_stopped.Task.IsCompleted)
             engine.Cancel(); // it was stopped before there was something to stop
         var ended = await _ended.Task;
+        Log.To.TurnEnded(_id.Value, Turn, $"{ended.Outcome}", ended.Usage.InputTokens, ended.Usage.OutputTokens);
         if (_lastByte != (byte)'\n')
             write("\n"u8.ToArray());
         store.Save(row with { Status = SessionStatus.Completed, LastActive = time.GetUtcNow() });
         store.Flush(TimeSpan.FromSeconds(2));
         if (ended.Outcome is TurnOutcome.Failed)
+        {
+            Log.To.TurnFailed(_id.Value, Turn, ended.Problem ?? "");
             error($"q: {WithoutCommands(ended.Problem)}");
+        }
         return ended.Outcome switch
         {
             TurnOutcome.Complete => 0,

@@ -82,6 +82,19 @@ internal sealed class HeadlessTests
     }
 
     [Test]
+    public async Task It_is_in_the_log()
+    {
+        await using var world = new World();
+        world.Model.On("hello", Reply.Flowing("It is 42."));
+
+        var run = await world.Q(["chat", "--no-interactive", "hello"]);
+
+        await Assert.That(run.ExitCode).IsEqualTo(0);
+        var log = await File.ReadAllTextAsync(Path.Combine(world.Home, "logs", "q-cli.log"));
+        await Assert.That(log).Contains("turn 1 ended: Complete").And.DoesNotContain("hello").And.DoesNotContain("42");
+    }
+
+    [Test]
     public async Task A_tool_that_needs_approval_fails_and_names_the_flag()
     {
         await using var world = new World();

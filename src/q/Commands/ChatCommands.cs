@@ -146,7 +146,7 @@ internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Sett
     {
         var help = topic.IsEmpty
             ? Outcome<string>.Ok(CommandHelp.All(settings.MultiSessionEnabled))
-            : CommandHelp.Of(topic, () => BoundKeys.Of(settings));
+            : CommandHelp.Of(topic, () => host.HasLinesOnly ? CommandHelp.LineKeys : CommandHelp.Keys(BoundKeys.Of(settings)));
         if (!help.TryGet(out var text))
             return Outcome.No(help.Problem!);
         sessions.Say(sessions.Focused.Id, OutputKind.Notice, text);

@@ -37,11 +37,11 @@ internal static class CommandHelp
     }
 
     /// <summary>A command with or without its slash, by name or alias, or <c>keys</c>.</summary>
-    public static Outcome<string> Of(ReadOnlySpan<char> topic, Func<KeyBindings> keys)
+    public static Outcome<string> Of(ReadOnlySpan<char> topic, Func<string> keys)
     {
         var name = topic.TrimStart('/');
         if (name.Equals("keys", StringComparison.OrdinalIgnoreCase))
-            return Outcome<string>.Ok(Keys(keys()));
+            return Outcome<string>.Ok(keys());
         return CommandTable.FindSlash(name) is { } command
             ? Outcome<string>.Ok(One(command))
             : Outcome<string>.No(UsageErrors.UnknownTopic(name));
@@ -63,6 +63,10 @@ internal static class CommandHelp
             text.Append(example == command.Examples[0] ? "\nFor example\n  " : "  ").Append(example).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>Where the terminal itself edits the line.</summary>
+    public const string LineKeys = "There are lines only, and the terminal edits the one that you type: Backspace, Ctrl+W and Ctrl+U delete, "
+        + "Enter sends it. Ctrl+C stops the turn; twice with nothing running, or Ctrl+D on an empty line, leaves q. /help lists the commands.\n";
 
     /// <summary>The keys as they are bound now.</summary>
     public static string Keys(KeyBindings bindings)

@@ -7,6 +7,9 @@ namespace Q.Commands;
 /// <summary>What a command may ask of the app loop beyond the coordinator. The loop implements it, tests fake it.</summary>
 internal interface ICommandHost
 {
+    /// <summary>There are lines only: the terminal itself edits the one that is typed.</summary>
+    bool HasLinesOnly { get; }
+
     /// <summary>Leaves; asks first when turns run anywhere.</summary>
     void Quit();
 

@@ -27,6 +27,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
     private SessionStatus _status;
     private string? _marker; // what stands at the beginning of the line that is being typed
     private bool _isEnded; // by Enter, since the marker was written
+    private bool _isTypedIn; // a line was ended since the session came into focus: its prompts are on the screen
 
     public int PageRows => 1;
 
@@ -56,9 +57,10 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             Say($"Now in {view.Name}.");
         }
         _focus = view.Id;
+        _isTypedIn &= !arrives;
         if (_isSpoken && view.Status is SessionStatus.Processing && (arrives || _status != view.Status))
             Say("Working.");
-        _transcript.Print(_out, view, arrives, prompts: model.IsReplay || (arrives && inputIsTerminal));
+        _transcript.Print(_out, view, arrives, prompts: model.IsReplay || (inputIsTerminal && !_isTypedIn));
         if (_isSpoken && !arrives && _status is SessionStatus.Processing && view is { Status: SessionStatus.WaitingForInput, Asks: false })
             Say("Done.");
         _status = view.Status;
@@ -77,7 +79,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
     /// <summary>The prompt is written again, also when nothing else is, and a hint though it is the one of before.</summary>
     public void Forget() => (_marker, _hint) = (null, null);
 
-    public void EndLine() => _isEnded = true;
+    public void EndLine() => _isEnded = _isTypedIn = true;
 
     public void Leave()
     {

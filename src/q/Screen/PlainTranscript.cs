@@ -55,7 +55,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
             if (record.Begins)
             {
                 Flush(to);
-                (_kind, _isOpen, _isFirst, _isReturned) = (record.Kind, true, true, false);
+                (_kind, _isFirst, _isReturned) = (record.Kind, true, false);
                 _isSkipped = record.Kind is OutputKind.Prompt && !prompts;
                 if (record.Kind is OutputKind.Notice or OutputKind.Error or OutputKind.Warning)
                 {
@@ -63,6 +63,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
                     (known.Said, known.Ahead) = (record.Position, Math.Max(0, known.Ahead - 1));
                 }
             }
+            _isOpen = true; // it may have been flushed while the store still brought it
             if (record.Position == view.UnreadFrom)
             {
                 to.Add(isSpoken ? "Unread from here:" : $"{look.Symbols.Rule} unread {look.Symbols.Rule}").Feed();

@@ -276,7 +276,7 @@ internal sealed class TranscriptLayout(Look drawn)
         {
             rows -= LastRows(fold.Sayings[i], rows);
             if (fold.Sayings[i] <= Lowest)
-                Saying(fold.Sayings[i]);
+                SaidWithin(fold.Sayings[i]);
         }
         LastRows(fold.Start, rows);
     }
@@ -297,7 +297,7 @@ internal sealed class TranscriptLayout(Look drawn)
         return Math.Max(0, Count - from);
     }
 
-    private void Saying(long end)
+    private void SaidWithin(long end)
     {
         for (Lowest = end; _reader.Before(Lowest, _record, out var record) is ReadStatus.Read;)
         {

@@ -67,6 +67,8 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
 
     public void ShowReplay(ExportedSession said, double speed) => Asked.Add(FormattableString.Invariant($"replay {said.Session.Name} {said.Messages.Count} {speed}"));
 
+    public bool HasLinesOnly { get; set; }
+
     public bool ShowLog(string name, LogTail log, IReadOnlyList<string> lines)
     {
         Asked.Add($"log {name} {lines.Count}");

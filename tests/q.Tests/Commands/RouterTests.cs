@@ -395,6 +395,9 @@ internal sealed class RouterTests
         await fixture.Said(CommandHelp.One(CommandTable.FindSlash("switch")!));
         await fixture.Run("/help keys", "/exit");
         await fixture.Said(CommandHelp.Keys(KeyBindings.Default));
+        fixture.HasLinesOnly = true;
+        await fixture.Run("/help keys");
+        await fixture.Said(CommandHelp.LineKeys);
         await Assert.That(fixture.Asked).IsEquivalentTo(["quit"], StringComparer.Ordinal);
     }
 

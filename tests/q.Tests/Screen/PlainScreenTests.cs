@@ -60,6 +60,7 @@ internal sealed class PlainScreenTests
         var view = Scene.Session(1, "dev", ring);
         await Assert.That(shown.By(view)).IsEqualTo("[dev] q> ");
         await Assert.That(shown.By(view)).IsEqualTo("");
+        shown.Screen.EndLine();
         ring.Say(OutputKind.Prompt, "typed, and seen while it was");
         await Assert.That(shown.By(view.Working())).IsEqualTo("");
         ring.Say(OutputKind.Text, "answer");
@@ -299,6 +300,24 @@ internal sealed class PlainScreenTests
         var view = Scene.Session(1, "dev", Scene.Ring());
         shown.By(view);
         await Assert.That(shown.By(view, Scene.Session(2, "api").Asking("execute_bash ls", "ls"))).IsEqualTo("");
+    }
+
+    [Test]
+    public async Task What_the_store_brings_a_frame_late_has_its_prompts_and_is_whole()
+    {
+        var (ring, shown) = (Scene.Ring(), new Shown(isTerminal: true));
+        var view = Scene.Session(1, "dev", ring);
+        await Assert.That(shown.By(view)).IsEqualTo("[dev] q> ");
+        ring.Say(OutputKind.Prompt, "asked before");
+        ring.Say(OutputKind.Text, "a long answer\nof two rec");
+        await Assert.That(shown.By(view)).IsEqualTo("\n> asked before\n\na long answer\nof two rec\n[dev] q> ");
+        ring.GoOn(OutputKind.Text, "ords");
+        await Assert.That(shown.By(view)).IsEqualTo("\nords\n[dev] q> ");
+        shown.Screen.EndLine();
+        ring.Say(OutputKind.Prompt, "typed");
+        await Assert.That(shown.By(view.Working())).IsEqualTo("");
+        ring.Say(OutputKind.Text, "answer");
+        await Assert.That(shown.By(view)).IsEqualTo("\nanswer\n[dev] q> ");
     }
 
     [Test]
