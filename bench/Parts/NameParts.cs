@@ -1,4 +1,4 @@
-using Q.Sessions;
+using Q.Naming;
 
 namespace Q.Bench.Parts;
 

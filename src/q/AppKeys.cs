@@ -69,6 +69,9 @@ internal sealed partial class AppLoop : ICommandHost
 
     private void Press(Key key)
     {
+        var mayAct = !IsBlind || key is { Code: KeyCode.Rune, Rune.Value: 'c' or 'd', Mods: KeyMods.Ctrl };
+        if (!mayAct && (_mode is not null || key.Code is KeyCode.Enter))
+            return; // nobody sees what it would answer or send
         if (_mode is { } mode)
         {
             if (key is { Code: KeyCode.Rune, Rune.Value: 'l', Mods: KeyMods.Ctrl })
@@ -93,6 +96,10 @@ internal sealed partial class AppLoop : ICommandHost
         else
             Edit(_parts.Keymap.Bindings.Edit(key));
     }
+
+    /// <summary>The screen had no room for anything when it was drawn, and has none now.</summary>
+    private bool IsBlind => _screen.PageRows == 0
+        && _parts.Terminal.Size is { Columns: < ScreenPainter.LeastColumns } or { Rows: < ScreenPainter.LeastRows };
 
     /// <summary>The key of an action as it is bound now.</summary>
     private string Named(KeyAction action) => KeyTable.Named(_parts.Keymap.Bindings, action);

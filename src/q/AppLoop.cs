@@ -208,7 +208,7 @@ internal sealed partial class AppLoop : IDisposable
                     _screen.EndLine();
                 Press(key);
                 break;
-            case Pasted(var text) paste when _mode is { } mode:
+            case Pasted(var text) paste when _mode is { } mode && !IsBlind:
                 if (!mode.Paste(text))
                     Close(mode);
                 TellLeftOut(paste.LeftOut, "what was pasted");

@@ -1,6 +1,6 @@
 using Q.Config;
 using Q.Core;
-using Q.Sessions;
+using Q.Naming;
 using Q.Store;
 using Q.Telemetry;
 using Q.Turns;

@@ -88,14 +88,14 @@ internal sealed class FeatureFlagTests
         await pane.Line("/quit");
         await pane.Ended();
         var listed = await world.Q(["sessions", "list", "--all"]);
-        await Assert.That(listed.Output).Contains("dev-1");
+        await Assert.That(listed.Output).Contains("refactor-payment-api");
         await Assert.That((await world.Q(["settings", "get", "multi_session_enabled"])).Output.Trim()).IsEqualTo("false");
         await Assert.That(Directory.GetFiles(world.Home, "db.sqlite.*").Any(static file => !file.EndsWith("-wal") && !file.EndsWith("-shm"))).IsTrue();
 
         await world.Q(["settings", "set", "multi_session_enabled", "true"]);
-        var on = await world.Open(arguments: ["chat", "--resume", "dev-1"]);
-        await on.UntilShows("what the old q was asked");
-        await on.UntilShows("[Current: dev-1] q>");
+        var on = await world.Open(arguments: ["chat", "--resume", "refactor-payment-api"]);
+        await on.UntilShows("please refactor the payment api for stripe");
+        await on.UntilShows("[Current: refactor-payment-api] q>");
     }
 
     /// <summary>A database as the last version before sessions left it, with one conversation.</summary>
@@ -120,7 +120,7 @@ internal sealed class FeatureFlagTests
             INSERT INTO conversations (conversation_id, folder, created_at, messages)
                 VALUES ('{Guid.NewGuid()}', '{world.Folder}', 1790000000000, 1);
             INSERT INTO messages (conversation_id, seq, role, kind, text, created_at)
-                SELECT conversation_id, 1, 'user', 'text', 'what the old q was asked', 1790000000000 FROM conversations;
+                SELECT conversation_id, 1, 'user', 'text', 'please refactor the payment api for stripe', 1790000000000 FROM conversations;
             PRAGMA user_version = 7;
             """;
         await Run.Tool("sqlite3", Path.Combine(world.Home, "db.sqlite"), sql);

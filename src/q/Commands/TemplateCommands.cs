@@ -1,6 +1,7 @@
 using System.Text;
 using Q.Config;
 using Q.Core;
+using Q.Naming;
 using Q.Output;
 using Q.Sessions;
 

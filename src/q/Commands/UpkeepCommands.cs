@@ -1,5 +1,6 @@
 using Q.Config;
 using Q.Core;
+using Q.Naming;
 using Q.Output;
 using Q.Sessions;
 

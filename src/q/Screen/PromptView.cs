@@ -197,11 +197,14 @@ internal sealed class PromptView(Look look)
 
     private void Facts(ref Pen pen, ScreenModel model, FactLevel level)
     {
-        var (sessions, waiting, start) = (0, 0, pen.Column);
+        var (sessions, empty, waiting, start) = (0, 0, 0, pen.Column);
         for (var i = 0; i < model.Sessions.Count; i++)
         {
             var view = model.Sessions[i];
-            sessions += view.Messages > 0 || view.NamedByHand || view.Status is not SessionStatus.WaitingForInput ? 1 : 0;
+            if (view.Messages > 0 || view.NamedByHand || view.Status is not SessionStatus.WaitingForInput)
+                sessions++;
+            else
+                empty++;
             waiting += view.Waits ? 1 : 0;
         }
         if (!model.Scroll.Follows)
@@ -215,6 +218,8 @@ internal sealed class PromptView(Look look)
             return;
         Between(ref pen, start);
         pen.Write(sessions, Style.Dim).Write(sessions == 1 ? " session" : " sessions", Style.Dim);
+        if (empty > 0)
+            pen.Write(" + ", Style.Dim).Write(empty, Style.Dim).Write(" empty", Style.Dim);
         if (waiting == 0)
             return;
         Between(ref pen, start);

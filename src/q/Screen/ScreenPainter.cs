@@ -28,7 +28,7 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
     private readonly ListView _list = new(look);
     private HeldView? _held;
     private readonly CardView _card = new(look);
-    private readonly byte[] _tooSmall = "q needs 40x8 cells. Nothing is lost: make the terminal larger."u8.ToArray();
+    private readonly byte[] _tooSmall = "q needs 40x8 cells. Nothing is lost, and nothing is sent: make the terminal larger."u8.ToArray();
     private (int Prompt, int State, int List, int Queued, int Held, int Tabs, int Indicator) _rows;
 
     public int PageRows { get; private set; } = 1;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Q.Config;
 using Q.Core;
+using Q.Naming;
 using Q.Store;
 using Q.Store.Exports;
 using Q.Turns;

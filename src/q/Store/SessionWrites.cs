@@ -326,11 +326,16 @@ internal sealed class SessionWrites(
 
         public Statement Commit { get; } = new(on, "COMMIT", 0);
 
+        /// <summary>In its slot, or in the first free one where another q has given that meanwhile.</summary>
         public Statement Save { get; } = new(on, """
             INSERT INTO conversations (conversation_id, folder, created_at, slot, named_by_hand, unseen, draft, queued,
                 session_name, session_type, session_status, last_active, last_active_ms, focused_at, pinned, session_group,
                 model, worktree, asks)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            VALUES ($0, $1, $2,
+                CASE WHEN $3 = 0 OR NOT EXISTS (SELECT 1 FROM conversations WHERE slot = $3 AND conversation_id <> $0) THEN $3
+                ELSE (SELECT min(free) FROM (SELECT 1 AS free UNION ALL SELECT slot + 1 FROM conversations WHERE conversation_id <> $0)
+                    WHERE free NOT IN (SELECT slot FROM conversations WHERE conversation_id <> $0)) END,
+                $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             ON CONFLICT (conversation_id) DO UPDATE SET folder = excluded.folder, slot = excluded.slot,
                 named_by_hand = excluded.named_by_hand, unseen = excluded.unseen, draft = excluded.draft,
                 queued = excluded.queued, session_name = excluded.session_name, session_type = excluded.session_type,

@@ -211,6 +211,46 @@ internal sealed class AppLoopTests
     }
 
     [Test]
+    public async Task The_bar_counts_what_is_listed_and_the_empty_ones_apart()
+    {
+        await using var q = new AppFixture();
+        q.Type("/new\r");
+        await q.Shows("2] q>");
+        q.Type("/new\r");
+        await q.Shows("3] q>");
+        q.Type("hello\r");
+        await q.Engine("hello");
+        await q.Shows("1 session + 2 empty");
+    }
+
+    [Test]
+    [Arguments(true), Arguments(false)]
+    public async Task What_is_typed_while_the_screen_is_too_small_to_show_it_stays_in_the_line(bool isInline)
+    {
+        await using var q = new AppFixture(screen: isInline ? static (terminal, look) => new InlineScreen(terminal, look) : null);
+        await q.Shows("q>");
+        q.Terminal.Resize(30, 6);
+        await q.Shows("q needs 40x8 cells");
+        q.Type("blind\r");
+        q.Type("\u0018c\r"); // the leader's keys act
+        await q.Heard();
+        q.Terminal.Resize(80, 24);
+        await q.Shows("2] q>");
+        q.Type("\u0018\u0018");
+        await q.Shows("] q> blind");
+        await Assert.That(q.Sessions.Focused.Messages).IsEqualTo(0);
+        q.Type("\u0018w");
+        await q.Shows("(y/n)");
+        q.Terminal.Resize(30, 6);
+        await q.Shows("q needs 40x8 cells");
+        q.Terminal.Paste("y");
+        q.Type("y");
+        await q.Heard();
+        q.Terminal.Resize(80, 24);
+        await q.Shows("(y/n)");
+    }
+
+    [Test]
     [Arguments(80, 24, false), Arguments(40, 10, false), Arguments(40, 8, false), Arguments(80, 24, true), Arguments(40, 10, true)]
     public async Task What_q_itself_asks_is_whole_however_narrow_the_screen_is(int columns, int rows, bool isInline)
     {

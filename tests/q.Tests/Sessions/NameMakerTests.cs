@@ -1,5 +1,5 @@
 using Q.Core;
-using Q.Sessions;
+using Q.Naming;
 using Q.TestKit;
 
 namespace Q.Tests.Sessions;

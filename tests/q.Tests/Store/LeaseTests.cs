@@ -103,6 +103,24 @@ internal sealed class LeaseTests
     }
 
     [Test]
+    public async Task Q_that_gave_the_same_slot_at_once_have_stored_different_ones()
+    {
+        using var fixture = new StoreFixture();
+        var stores = Enumerable.Range(100, 5).Select(pid => fixture.Open(pid)).ToList();
+        foreach (var store in stores)
+            await Saved(store, Session($"of-{stores.IndexOf(store)}"));
+        var again = stores[0].Restore();
+        await Assert.That(again.Select(static one => one.Slot)).IsEquivalentTo([1, 2, 3, 4, 5], EqualityComparer<int>.Default);
+        var last = again.Single(one => one.Name == "of-4");
+        await Saved(stores[4], last with { Slot = 1, Draft = "still in the slot of before" });
+        await Saved(stores[0], again.Single(one => one.Name == "of-0") with { Status = Q.Core.SessionStatus.Completed, Slot = 0 });
+        await Saved(stores[4], last with { Slot = 1 });
+        var end = stores[0].Restore();
+        await Assert.That(end.Select(static one => one.Slot)).IsEquivalentTo([1, 2, 3, 4], EqualityComparer<int>.Default);
+        await Assert.That(end.Single(one => one.Name == "of-4").Slot).IsEqualTo(1);
+    }
+
+    [Test]
     public async Task Two_q_on_one_home_lose_nothing_of_each_other()
     {
         using var fixture = new StoreFixture();

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Q.Config;
+using Q.Core;
 using Q.Store;
 using Q.Store.Migrations;
 using static Q.Tests.Store.StoreFixture;
@@ -52,6 +53,37 @@ internal sealed class MigrationTests
             await Assert.That((old.Name, old.Folder)).IsEqualTo(("dev-1", "/w"));
             await Assert.That(store.Messages(old.Id).Count).IsEqualTo(1);
         }
+    }
+
+    [Test]
+    public async Task What_was_said_before_there_were_sessions_is_named_after_its_first_three_prompts_and_no_name_is_there_twice()
+    {
+        using var fixture = Old(7);
+        using (var connection = new SqliteConnection($"Data Source={fixture.Database};Pooling=False"))
+        {
+            connection.Open();
+            Database.Run(connection, """
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+                INSERT INTO conversations (conversation_id, folder, created_at)
+                    SELECT printf('00000000-0000-4000-8000-%012d', i), '/w', 1700000000123 FROM n;
+                INSERT INTO messages (conversation_id, seq, part, role, kind, text, created_at)
+                    SELECT conversation_id, 1, 0, 'user', 'text', 'please refactor the payment', 1 FROM conversations WHERE folder = '/w' AND id > 1
+                    UNION ALL SELECT conversation_id, 1, 1, 'user', 'text', 'api for stripe', 1 FROM conversations WHERE id > 1
+                    UNION ALL SELECT conversation_id, 2, 0, 'assistant', 'text', 'the login crashes', 1 FROM conversations WHERE id > 1;
+                DELETE FROM messages WHERE conversation_id LIKE '%000003';
+                INSERT INTO messages (conversation_id, seq, part, role, kind, text, created_at)
+                    SELECT conversation_id, 1, 0, 'user', 'text', 'fix the crash in the login form', 1 FROM conversations WHERE conversation_id LIKE '%000003';
+                """);
+        }
+        var old = fixture.Open().Historical(2000);
+        var names = old.OrderBy(static one => $"{one.Id}", StringComparer.Ordinal).Select(static one => (one.Name, one.Type)).ToList();
+        await Assert.That(names.Count).IsEqualTo(1001);
+        await Assert.That(names.Select(static one => one.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count()).IsEqualTo(1001);
+        await Assert.That(names[0]).IsEqualTo(("refactor-payment-api", SessionType.Development));
+        await Assert.That(names[1].Name).IsEqualTo("refactor-payment-a-2");
+        await Assert.That(names[2].Type).IsEqualTo(SessionType.Debug);
+        await Assert.That(names[2].Name).Contains("login");
+        await Assert.That(names[^1].Name).IsEqualTo("dev-1"); // of a greeting nothing can be made
     }
 
     [Test]

@@ -74,6 +74,7 @@ internal static class Migrator
                 connection, "INSERT INTO settings (key, value) VALUES ($0, 'false') ON CONFLICT (key) DO UPDATE SET value = 'false'",
                 parameters: 1);
             flag.Run(Schema.FeatureFlag);
+            OldNames.Make(connection);
         }
         Database.Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {steps[^1].Version}"));
     }

@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>Takes names apart at their capitals: <c>ListView</c>, <c>HTTPServer</c>; but not <c>OAuth</c>, <c>iOS</c>, <c>GraphQL</c>.</summary>
 internal static class CamelCase

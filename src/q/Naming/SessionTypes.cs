@@ -1,6 +1,6 @@
 using Q.Core;
 
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>The types of sessions: as they are typed, as they begin a name, and what a message says about them.</summary>
 internal static class SessionTypes

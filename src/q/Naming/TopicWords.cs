@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>Subjects that are known to matter, and words that are known to say little.</summary>
 internal static class TopicWords

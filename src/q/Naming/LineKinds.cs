@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Q.Sessions;
+namespace Q.Naming;
 
 internal enum LineKind : byte
 {

@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>What a word is worth in a name.</summary>
 internal enum WordKind : byte

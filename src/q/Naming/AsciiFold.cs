@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>Letters as small ASCII letters: <c>é</c> is e, <c>ł</c> is l, <c>ß</c> is ss, and <c>ä</c> is ae where the text is German.</summary>
 internal static class AsciiFold

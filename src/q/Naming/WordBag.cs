@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>A word of the messages: where its letters are, and how much it says.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>Makes a name of the words that were found: what is wanted first, then the subjects in the order they came in.</summary>
 internal static class NameShape

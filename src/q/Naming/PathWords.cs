@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>What a path is about: <c>src/api/auth.ts</c> is about auth, and a little about api.</summary>
 internal static class PathWords

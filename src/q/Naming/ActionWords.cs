@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>What people ask for, with what it says about the type of the session.</summary>
 internal static class ActionWords

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>
 /// Takes a message apart: prose into its words, paths into what they are about, code and stack traces as little as may be.

@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>The words that names and types turn on, in the languages people prompt in. Read-only once made; made at first use.</summary>
 internal static class WordTable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Q.Core;
 
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>What the first messages of a session say about it. <paramref name="Name"/> is empty when nothing can be made of them.</summary>
 internal readonly record struct NameGuess(string Name, SessionType Type);

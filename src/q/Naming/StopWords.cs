@@ -1,4 +1,4 @@
-namespace Q.Sessions;
+namespace Q.Naming;
 
 /// <summary>Grammar, politeness and talk, folded as <see cref="AsciiFold"/> does: never part of a name.</summary>
 internal static class StopWords
