@@ -94,6 +94,8 @@ internal static class ShellCompletions
                     .Append($"-d {Escaped(option.Doc)}\n");
             }
         }
+        foreach (var key in Settings())
+            text.Append($"complete -c q -n \"__fish_seen_subcommand_from {key.FullName}\" -a '{ValuesOf(key)}'\n");
         return text.ToString();
 
         static string Escaped(string one) => $"'{one.Replace("\\", "\\\\").Replace("'", "\\'")}'";
@@ -136,9 +138,15 @@ internal static class ShellCompletions
             or CompletionKind.SettingValue or CompletionKind.Model => parameter.Words,
     });
 
-    /// <summary>Options that take a value of which some are known.</summary>
+    /// <summary>Options, and settings, that take a value of which some are known.</summary>
     private static IEnumerable<(IEnumerable<string> Names, string Values)> Options() => CommandTable.AllVerbs
         .SelectMany(verb => verb.Named).Where(option => option.Kind is ParameterKind.Option)
         .Select(option => (option.Short.Prepend($"--{option.Name}"), Values(option)))
-        .Where(option => option.Item2.Length > 0);
+        .Where(option => option.Item2.Length > 0)
+        .Concat(Settings().Select(key => ((IEnumerable<string>)[key.FullName], ValuesOf(key))));
+
+    /// <summary>Those whose value is one of few.</summary>
+    private static IEnumerable<SettingKey> Settings() => SettingKeys.All.Where(key => key.Type is SettingType.Switch or SettingType.Choice);
+
+    private static string ValuesOf(SettingKey key) => key.Type is SettingType.Switch ? "true false" : string.Join(' ', key.Choices);
 }

@@ -73,7 +73,7 @@ internal sealed record BindingRow(string Name, string Keys, KeyAction Action = K
         new("undo", "Ctrl+_, Ctrl+/"),
         new("redo", "Alt+/, Ctrl+Shift+Z"),
         new("revert", "Alt+R, Ctrl+Alt+R"),
-        new("last_word", "Alt+."),
+        new("last_word", "Alt+., Alt+_"),
         new("delete_blanks", "Alt+\\"),
         new("copy_selected", "Alt+W"),
         new("swap_characters", "Ctrl+T"),

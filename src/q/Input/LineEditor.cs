@@ -239,6 +239,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         (Alt, KeyCode.Rune, '>') => Show(history.Count),
 
         (_, KeyCode.Backspace, _) when key.Mods is Alt or Ctrl => Kill(_text.WordStart()),
+        (Ctrl | Alt, KeyCode.Rune, 'h') => Kill(_text.WordStart()),
         (_, KeyCode.Backspace, _) or (Ctrl, KeyCode.Rune, 'h') => Delete(_text.Previous()),
         (Ctrl, KeyCode.Rune, 'd') when IsEmpty => EditResult.EndOfInput,
         (Alt, KeyCode.Rune, 'd') or (Ctrl, KeyCode.Delete, _) => Kill(_text.WordEnd()),
@@ -248,7 +249,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         (Ctrl, KeyCode.Rune, 'w') => Kill(_text.BlankWordStart()),
         (Ctrl, KeyCode.Rune, 'y') => Yank(),
         (Alt, KeyCode.Rune, 'y') => YankOlder(),
-        (Alt, KeyCode.Rune, '.') => LastWord(),
+        (Alt, KeyCode.Rune, '.' or '_') => LastWord(),
 
         (Ctrl, KeyCode.Rune, 't') => Edit(WordEdits.SwapCharacters(_text)),
         (Alt, KeyCode.Rune, 't') => Edit(WordEdits.SwapWords(_text)),
@@ -258,7 +259,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         (Alt, KeyCode.Rune, '\\') => Edit(WordEdits.Blanks(_text)),
         (Ctrl, KeyCode.Rune, '_' or '/') => Undo(),
         (Alt, KeyCode.Rune, '/') or (Ctrl | Shift, KeyCode.Rune, 'z') => Redo(),
-        (Alt, KeyCode.Rune, 'r') => Revert(),
+        (Alt or (Ctrl | Alt), KeyCode.Rune, 'r') => Revert(),
         (Ctrl, KeyCode.Rune, 'r') => StartSearch(),
         (Alt, KeyCode.Rune, 'p') => Match(-1),
         (Alt, KeyCode.Rune, 'n') => Match(+1),

@@ -25,6 +25,8 @@ internal sealed class ShellCompletionsTests
     [Arguments("q|settings|l", "list")]
     [Arguments("q|settings|set|keys", "keys.profile")]
     [Arguments("q|settings|get|ui.m", "ui.max_indicator_sessions ui.mode ui.markdown ui.mouse")]
+    [Arguments("q|settings|set|ui.mode|", "auto fullscreen inline plain")]
+    [Arguments("q|settings|ui.mouse|t", "true")]
     [Arguments("q|chat|--tr", "--trust-tools --trust-all-tools")]
     [Arguments("q|--prov", "--provider")]
     [Arguments("q|--provider|anth", "anthropic")]
