@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Q.TestKit;
 using Q.TestKit.ModelServer;
 
@@ -50,6 +51,16 @@ internal sealed class LongAnswerTests
         await pane.Line("/export --format md --output long.md");
         await pane.UntilShows("/long.md");
         await Poll.Until("the whole answer in the export", () => File.Exists(world.At("long.md")) && File.ReadAllText(world.At("long.md")).Contains(whole.TrimEnd(), StringComparison.Ordinal));
+        foreach (var format in (string[])["json", "html", "cast"])
+        {
+            await pane.Line($"/export --format {format} --output long.{format}");
+            await pane.UntilShows($"/long.{format}");
+        }
+        using (var json = JsonDocument.Parse(await File.ReadAllBytesAsync(world.At("long.json"))))
+        {
+            var answer = json.RootElement.GetProperty("sessions")[0].GetProperty("messages")[3];
+            await Assert.That(answer.GetProperty("parts")[0].GetProperty("text").GetString() == whole).IsTrue();
+        }
         var more = await Memory(pane, "VmHWM:") - before;
         await Assert.That(more).IsLessThanOrEqualTo(MostMore);
     }

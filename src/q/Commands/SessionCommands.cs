@@ -97,8 +97,8 @@ internal sealed class SessionCommands(
                 sessions.Say(view.Id, OutputKind.Notice, $"This session works in {at.Root}, on the branch {at.Branch}.\n");
                 return;
             }
-            Complain(created.Problem ?? "The limit of open sessions is reached by now, and nothing was closed. Try again.");
-            Worktrees.Discard(at.Root);
+            var problem = created.Problem ?? "The limit of open sessions is reached by now, and nothing was closed. Try again.";
+            worktrees.Discard(at.Root, why => Complain(why is null ? problem : $"{problem} The worktree {at.Root} is kept: {why}."));
         });
         return Outcome.Ok;
     }

@@ -21,8 +21,13 @@ internal sealed class Worktrees(Coordinator sessions, ICommandHost host)
         host.Later(() => then(made));
     });
 
-    /// <summary>There is no session for it after all.</summary>
-    public static void Discard(string root) => _ = Task.Run(() => GitWorktree.Remove(root));
+    /// <summary>There is no session for it after all: it goes again.</summary>
+    /// <param name="then">Called on the loop; with why it is kept, or null.</param>
+    public void Discard(string root, Action<string?> then) => _ = Task.Run(async () =>
+    {
+        var why = await GitWorktree.Remove(root);
+        host.Later(() => then(why));
+    });
 
     /// <summary>The session was closed. Kept while another one is in it.</summary>
     public void Leave(SessionView closed)

@@ -29,16 +29,12 @@ internal sealed class DebugCommandTests
     }
 
     [Test]
-    public async Task A_shell_hears_the_same_by_the_words_of_the_command()
+    [Arguments("sessions", "1 dev-1: WaitingForInput, turn 0, "), Arguments("coordinator", "sessions     1 open, 0 count of 10")]
+    [Arguments("locks", "No session holds"), Arguments("buffers", "1 dev-1: "), Arguments("rate-limit", "model calls  none\nNo provider ")]
+    public async Task A_shell_hears_the_same_by_the_words_of_the_command(string word, string begins)
     {
         using var q = new CommandsFixture();
-        string[] words = ["sessions", "coordinator", "locks", "buffers", "rate-limit"];
-        foreach (var word in words)
-        {
-            await q.Run($"/debug {word}");
-            q.Router.Debug(word).TryGet(out var text);
-            await q.Said(text!);
-        }
+        await Assert.That(q.Router.Debug(word).TryGet(out var text) ? text : "").StartsWith(begins);
         await Assert.That(q.Router.Debug("engine").Problem).Contains("knows no part engine");
     }
 }
