@@ -137,6 +137,15 @@ internal sealed class TmuxPane : IAsyncDisposable
     /// <summary>The settings of the pane's terminal, in the form that stty itself can read.</summary>
     public async Task<string> Stty() => (await Run.Tool("stty", "-g", "-F", Tty)).Trim();
 
+    /// <summary>From now on programs may put text on the pane's clipboard.</summary>
+    public Task TakeCopies() => Tmux("set", "-s", "set-clipboard", "on");
+
+    /// <summary>The beginning of what a program put on the clipboard; empty while there is nothing.</summary>
+    public Task<string> Copied() => Tmux("list-buffers", "-F", "#{buffer_sample}");
+
+    /// <summary>All of it.</summary>
+    public Task<string> CopiedWhole() => Tmux("show-buffer");
+
     /// <summary>Appends every byte that the program writes from now on to a file.</summary>
     public Task RecordTo(string file) => Tmux("pipe-pane", "-o", $"cat >> '{file}'");
 

@@ -8,25 +8,28 @@ namespace Q.E2E;
 internal sealed class WrapperTests
 {
     [Test]
-    public async Task In_screen_the_work_is_the_same()
+    public Task In_screen_the_work_is_the_same() => InScreen(Works, Product.File);
+
+    /// <summary>screen knows no OSC 52: it hands what is wrapped for it to its own terminal, which here is tmux.</summary>
+    [Test]
+    public Task In_screen_what_is_copied_reaches_the_terminal_around_it() => InScreen(async (world, pane) =>
     {
-        await using var world = new World();
-        if (!File.Exists("/usr/bin/screen"))
-            Skip.Test("screen is not installed: ./build.sh test installs it where it can.");
-        var sockets = Directory.CreateTempSubdirectory("q-screen-").FullName;
-        File.SetUnixFileMode(sockets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        world.Environment["SCREENDIR"] = sockets;
-        try
-        {
-            var pane = await world.OpenWith(["screen", "-c", "/dev/null", "-U", "-S", "q", Product.File]);
-            await Works(world, pane);
-        }
-        finally
-        {
-            await Run.Program("screen", ["-S", "q", "-X", "quit"], world.Environment);
-            Directory.Delete(sockets, recursive: true);
-        }
-    }
+        var text = string.Concat(Enumerable.Repeat("a long answer, in pieces; ", 40)) + "and its end";
+        world.Model.Next(Reply.Flowing(text));
+        await pane.UntilShows("] q>");
+        await pane.TakeCopies();
+        await pane.Line("a question");
+        await pane.UntilShows("and its end");
+        await pane.Line("/copy answer");
+        await Poll.Until("the answer on the clipboard", pane.Copied, copied => copied.StartsWith("a long answer, in pieces;", StringComparison.Ordinal));
+        await Assert.That((await pane.CopiedWhole()).TrimEnd('\n')).IsEqualTo(text);
+        await pane.Line("/quit");
+        await world.UntilSql("SELECT count(*) FROM leases", "0");
+    }, Product.File);
+
+    [Test]
+    public Task In_screen_doctor_names_the_keys_that_screen_keeps() => InScreen(
+        async (_, pane) => await pane.UntilShows("screen keeps Ctrl+A (line start) for itself"), "/bin/sh", "-c", $"{Product.File} doctor; sleep 600");
 
     [Test]
     public async Task Under_mosh_the_work_is_the_same()
@@ -55,6 +58,25 @@ internal sealed class WrapperTests
         string After(string word, int steps) => Array.IndexOf(words, word) is var at and >= 0 && at + steps < words.Length
             ? words[at + steps]
             : throw new InvalidOperationException($"mosh-server did not start: {all}");
+    }
+
+    private static async Task InScreen(Func<World, TmuxPane, Task> works, params string[] command)
+    {
+        await using var world = new World();
+        if (!File.Exists("/usr/bin/screen"))
+            Skip.Test("screen is not installed: ./build.sh test installs it where it can.");
+        var sockets = Directory.CreateTempSubdirectory("q-screen-").FullName;
+        File.SetUnixFileMode(sockets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        world.Environment["SCREENDIR"] = sockets;
+        try
+        {
+            await works(world, await world.OpenWith(["screen", "-c", "/dev/null", "-U", "-S", "q", .. command]));
+        }
+        finally
+        {
+            await Run.Program("screen", ["-S", "q", "-X", "quit"], world.Environment);
+            Directory.Delete(sockets, recursive: true);
+        }
     }
 
     private static async Task Works(World world, TmuxPane pane)

@@ -29,11 +29,14 @@ internal static class DoctorKeys
             if (unsent.Count > 0 && !lines.Any(line => Words(line) is ["set" or "set-option", .., "extended-keys", "on" or "always"]))
                 yield return Finding.Ok("keys", $"tmux passes {unsent[0]} … {unsent[^1]} only with: set -s extended-keys on");
         }
-        else if (terminal.Screen)
+        if (terminal.Screen)
         {
             var set = Lines(Path.Join(home, ".screenrc")).Select(ScreenEscape).OfType<string>().ToArray();
             foreach (var finding in Kept("screen", set.Length > 0 ? set : ["C-a"], "another escape key", keys))
-                yield return finding;
+            {
+                if (!terminal.Tmux || finding is not { Level: FindingLevel.Ok, What: "leader" })
+                    yield return finding; // in both, both keep theirs
+            }
         }
         if (!string.IsNullOrEmpty(environment("ZELLIJ")) && Taken(s_zellij, keys) is { Count: > 0 } taken)
         {

@@ -220,6 +220,19 @@ internal sealed class DoctorTests
     }
 
     [Test]
+    public async Task Of_screen_in_tmux_the_keys_of_both_are_told()
+    {
+        using var shell = new CliFixture();
+        shell.Environment["TERM"] = "screen";
+        shell.Environment["TMUX"] = shell.Environment["STY"] = "x";
+        var kept = string.Join('\n', All(shell).Where(finding => finding.What == "keys").Select(finding => finding.Found));
+        await Assert.That(kept).Contains("tmux keeps Ctrl+B").And.Contains("screen keeps Ctrl+A (line start)");
+        await Assert.That(All(shell).Count(finding => finding.What == "leader")).IsEqualTo(1);
+        await File.WriteAllTextAsync(Path.Combine(shell.Home.Folder, ".screenrc"), "escape ^Xx");
+        await Assert.That(All(shell).Last(finding => finding.What == "leader").Found).StartsWith("screen keeps Ctrl+X, which is q's leader");
+    }
+
+    [Test]
     public async Task Tmux_that_passes_no_extended_keys_is_told_which_keys_do_not_come()
     {
         using var shell = new CliFixture();

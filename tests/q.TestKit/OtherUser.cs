@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Q.Tests.Host;
+namespace Q.TestKit;
 
 /// <summary>
 /// Does something as another user of this system, on a thread of its own: the kernel keeps the user by thread, so the rest of the
