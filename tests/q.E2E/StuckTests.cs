@@ -1,4 +1,3 @@
-using Q.TestKit;
 using Q.TestKit.ModelServer;
 
 namespace Q.E2E;

@@ -84,7 +84,7 @@ internal sealed class RandomWork : ITool, IDisposable
         input.GetProperty("files").EnumerateArray().Select(file => $"/shared/{file.GetInt32()}");
 
     /// <summary>Stands for long; a cancel ends it where it listens.</summary>
-    private Task Hang(CancellationToken cancel) => Task.WhenAny(Task.Delay(s_hangs, Time, cancel), _calm.Task);
+    private async Task Hang(CancellationToken cancel) => await Task.WhenAny(Task.Delay(s_hangs, Time, cancel), _calm.Task);
 
     /// <summary>A model that streams, asks for tools, fails, is limited, hangs.</summary>
     private sealed class RandomModel(RandomWork work, Random random) : IModelClient
