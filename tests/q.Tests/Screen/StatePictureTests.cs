@@ -2,7 +2,6 @@ using Q.Core;
 using Q.Input;
 using Q.Output;
 using Q.Screen;
-using Q.Sessions;
 
 namespace Q.Tests.Screen;
 
