@@ -6,7 +6,6 @@ namespace Q;
 /// <summary>A text in the transcript of the session in focus, and single tool calls that are opened.</summary>
 internal sealed partial class AppLoop
 {
-    private readonly Dictionary<Core.SessionId, OpenedCalls> _opened = [];
     private long _foundAt;
 
     public void ShowFind(string text)
@@ -16,25 +15,23 @@ internal sealed partial class AppLoop
             Tell("Lines alone cannot be scrolled: the terminal's own search finds what stands in them. /search looks through all sessions.");
             return;
         }
-        var from = _scrolls.ContainsKey(_sessions.Focused.Id) ? _screen.EndAt : long.MaxValue;
+        var from = ReadingOf(_sessions.Focused.Id).Scroll.Follows ? long.MaxValue : _screen.EndAt;
         _mode = new FindMode(text, (wanted, step) => Find(wanted, step, from));
     }
 
     /// <summary>A match in what a folded call wrote opens the call.</summary>
     private bool Find(string text, FindStep step, long from)
     {
-        var focused = _sessions.Focused;
+        var (focused, reading) = (_sessions.Focused, ReadingOf(_sessions.Focused.Id));
         if (focused.Ring is not { } ring
             || OutputSearch.Find(ring, text, step is FindStep.First ? from : _foundAt, older: step is not FindStep.Newer) is not { } found)
             return false;
         _foundAt = found.At;
         if (found.Kind is OutputKind.ToolOutput && CallAt(ring, found.Record, 1) is { } call)
-            _opened[focused.Id] = OpenedOf(focused.Id).With(call);
-        _scrolls[focused.Id] = ScrollState.At(found.Record, found.Into);
+            reading.Opened = reading.Opened.With(call);
+        reading.Scroll = ScrollState.At(found.Record, found.Into);
         return true;
     }
-
-    private OpenedCalls OpenedOf(Core.SessionId id) => _opened.GetValueOrDefault(id, OpenedCalls.None);
 
     public void ToggleOutput(int call)
     {
@@ -58,19 +55,23 @@ internal sealed partial class AppLoop
 
     private void Toggle(Core.SessionId id, long start)
     {
-        _opened[id] = OpenedOf(id).Contains(start) ? OpenedOf(id).Without(start) : OpenedOf(id).With(start);
-        if (!_screen.KeepsLines || !OpenedOf(id).IsAny)
+        var reading = ReadingOf(id);
+        reading.Opened = reading.Opened.Contains(start) ? reading.Opened.Without(start) : reading.Opened.With(start);
+        if (!_screen.KeepsLines || !reading.Opened.IsAny)
             return;
-        _scrolls[id] = ScrollState.From(start); // what was printed stays folded
+        reading.Scroll = ScrollState.From(start); // what was printed stays folded
         Tell("Esc goes back to the prompt.");
     }
 
     /// <summary>Back to the end, and where lines stay as they were written also out of the calls that were opened. False where nothing was read.</summary>
     private bool StopReading()
     {
-        var focused = _sessions.Focused.Id;
-        var reads = _scrolls.Remove(focused);
-        return (_screen.KeepsLines && _opened.Remove(focused)) || reads;
+        var reading = ReadingOf(_sessions.Focused.Id);
+        var isReading = !reading.Scroll.Follows || (_screen.KeepsLines && reading.Opened.IsAny);
+        reading.Scroll = ScrollState.Follow;
+        if (_screen.KeepsLines)
+            reading.Opened = OpenedCalls.None;
+        return isReading;
     }
 
     /// <summary>Where the call begins that is the so many-th before a position.</summary>

@@ -118,7 +118,7 @@ internal sealed class AppHome : IDisposable
                 Log.To = log.Logger;
                 Log.To.Started(BuildInfo.Version, Environment.ProcessId, sessions);
                 foreach (var sentence in Problems.Concat(Warnings))
-                    Log.To.SettingRefused(sentence);
+                    Log.To.Noticed("settings", sentence);
             }
             then();
         });

@@ -407,6 +407,6 @@ internal sealed partial class AppLoop : ICommandHost
     private void ScrollBy(int rows)
     {
         var focused = _sessions.Focused;
-        _scrolls[focused.Id] = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow).Up(rows, focused);
+        ReadingOf(focused.Id).Scroll = ReadingOf(focused.Id).Scroll.Up(rows, focused);
     }
 }

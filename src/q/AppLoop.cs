@@ -58,8 +58,7 @@ internal sealed partial class AppLoop : IDisposable
     private readonly Coordinator _sessions;
     private readonly Router _router;
     private readonly LineKeeper _lines;
-    private readonly Dictionary<SessionId, ScrollState> _scrolls = [];
-    private readonly Dictionary<SessionId, int> _rings = [];
+    private readonly Dictionary<SessionId, SessionReading> _readings = [];
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly OthersShown _others;
@@ -344,7 +343,7 @@ internal sealed partial class AppLoop : IDisposable
             Refresh();
         var focused = _sessions.Focused;
         KnowRing(focused);
-        var scroll = _scrolls.GetValueOrDefault(focused.Id, ScrollState.Follow);
+        var scroll = ReadingOf(focused.Id).Scroll;
         var hint = _hint ?? Editor.ListNote;
         var beside = Beside(ref hint);
         var model = new ScreenModel
@@ -362,7 +361,7 @@ internal sealed partial class AppLoop : IDisposable
             Beside = beside,
             Answers = _answers,
             Tools = _tools,
-            Opened = OpenedOf(focused.Id),
+            Opened = ReadingOf(focused.Id).Opened,
             Listed = Editor.Listed,
             Notes = Editor.Notes,
             Chosen = Editor.Chosen,
@@ -388,9 +387,9 @@ internal sealed partial class AppLoop : IDisposable
             pane.Stopped(shown);
             return;
         }
-        Stopped(focused.Id, shown);
+        ReadingOf(focused.Id).Scroll = shown;
         if (beside is not null)
-            Stopped(beside.View.Id, _screen.Beside);
+            ReadingOf(beside.View.Id).Scroll = _screen.Beside;
     }
 
     /// <summary>What was on the screen of a question.</summary>
@@ -414,20 +413,16 @@ internal sealed partial class AppLoop : IDisposable
     {
         if (view.Ring is not { } ring)
             return;
-        if (_rings.TryGetValue(view.Id, out var known) && known != ring.Number)
-        {
-            _scrolls.Remove(view.Id);
-            _opened.Remove(view.Id);
-        }
-        _rings[view.Id] = ring.Number;
+        if (ReadingOf(view.Id).Ring is { } known && known != ring.Number)
+            _readings[view.Id] = new();
+        ReadingOf(view.Id).Ring = ring.Number;
     }
 
-    private void Stopped(SessionId id, ScrollState shown)
+    private SessionReading ReadingOf(SessionId id)
     {
-        if (shown.Follows)
-            _scrolls.Remove(id);
-        else
-            _scrolls[id] = shown;
+        if (!_readings.TryGetValue(id, out var reading))
+            _readings[id] = reading = new();
+        return reading;
     }
 
     /// <summary>

@@ -72,9 +72,9 @@ internal sealed partial class AppLoop
                 found = one is { Kind: OutputKind.Prompt, Begins: true } ? one.Position : found;
         }
         if (found is { } prompt)
-            _scrolls[focused.Id] = ScrollState.From(prompt);
+            ReadingOf(focused.Id).Scroll = ScrollState.From(prompt);
         else if (action is KeyAction.NextPrompt)
-            _scrolls.Remove(focused.Id);
+            ReadingOf(focused.Id).Scroll = ScrollState.Follow;
         else
             Tell("There is no prompt above.");
     }
@@ -83,7 +83,7 @@ internal sealed partial class AppLoop
     {
         var focused = _sessions.Focused;
         if (focused.UnreadFrom >= 0)
-            _scrolls[focused.Id] = ScrollState.FromUnread(focused.UnreadFrom);
+            ReadingOf(focused.Id).Scroll = ScrollState.FromUnread(focused.UnreadFrom);
         else
             Tell("Everything here was seen.");
     }

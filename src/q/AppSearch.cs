@@ -34,7 +34,7 @@ internal sealed partial class AppLoop
         {
             _jump = null;
             var place = TurnPlace.Of(ring, _parts.Store.PromptsAfter(hit.Session, hit.Seq));
-            _scrolls[view.Id] = place >= 0
+            ReadingOf(view.Id).Scroll = place >= 0
                 ? new(place, 1 - Math.Max(1, _screen.PageRows))
                 : ScrollState.Follow.Up(ScrollState.Top, view);
             if (place < 0)

@@ -62,7 +62,7 @@ internal sealed partial class AppLoop
         KnowRing(view);
         var size = _parts.Terminal.Size;
         if (SplitShown.HasRoom(size.Columns, size.Rows, split.IsStacked))
-            return new(view, _scrolls.GetValueOrDefault(view.Id, ScrollState.Follow), OpenedOf(view.Id), split.IsStacked, split.IsFirst);
+            return new(view, ReadingOf(view.Id).Scroll, ReadingOf(view.Id).Opened, split.IsStacked, split.IsFirst);
         hint ??= $"No room for {view.Name}; /split off ends it.";
         return null;
     }

@@ -174,7 +174,7 @@ internal sealed partial class Coordinator
             Abandon(entry);
         foreach (var entry in _watchdog.Look())
         {
-            Log.To.SessionHangs(entry.Id.Value, _settings.WatchdogSeconds);
+            Log.To.SessionTrouble(entry.Id.Value, $"nothing was handled for {_settings.WatchdogSeconds} s");
             Tell($"{entry.Name} has not reacted for {_settings.WatchdogSeconds} s. /kill {entry.Name} frees its slot, /recover {entry.Name} builds it anew.");
         }
         return changed;
@@ -288,7 +288,7 @@ internal sealed partial class Coordinator
     {
         if (Own(id) is not { Session: { } session } entry)
             return Outcome.No(_live.NotOurs(id));
-        Log.To.SessionClosed(id.Value);
+        Log.To.Session(id.Value, "closed");
         _endings.Close(session);
         Remove(entry);
         return Outcome.Ok;

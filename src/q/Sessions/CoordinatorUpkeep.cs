@@ -34,7 +34,7 @@ internal sealed partial class Coordinator
     {
         if (Own(id) is not { Session: { } session } entry)
             return Outcome.No(_live.NotOurs(id));
-        Log.To.SessionKilled(id.Value);
+        Log.To.SessionTrouble(id.Value, "killed");
         _endings.Kill(session, entry);
         Remove(entry);
         return Outcome.Ok;
@@ -59,7 +59,7 @@ internal sealed partial class Coordinator
         _live.Store.Flush(s_flushTakes); // what it said last is read too
         if (_live.Store.Whole(id, _opening.CountOf(entry)).Problem is { } unread)
             return Outcome.No(unread);
-        Log.To.SessionRecovered(id.Value);
+        Log.To.Session(id.Value, "built anew from what is stored");
         _opening.Rebuild(entry);
         if (entry == _live.Focused)
             _focus.Move(entry);

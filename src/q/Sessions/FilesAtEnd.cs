@@ -14,7 +14,7 @@ internal static class FilesAtEnd
             _ =>
             {
                 if (folder.Clear().Problem is { } problem)
-                    Log.To.FilesLeft(entry.Id.Value, problem);
+                    Log.To.SessionTrouble(entry.Id.Value, problem);
             },
             TaskScheduler.Default);
     }

@@ -44,7 +44,7 @@ internal sealed class SessionTitles(LiveSessions live, SessionNaming naming, Act
                 live.Save(entry);
             }
             if (problem is not null)
-                Log.To.TitleNotHad(one.Session.Value, problem);
+                Log.To.Session(one.Session.Value, $"the model gave it no title: {problem}");
         }
         return changed;
     }

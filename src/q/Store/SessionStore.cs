@@ -77,7 +77,7 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
     {
         void Notice(StoreNotice said)
         {
-            Log.To.StoreNoticed($"{said.Kind}", said.Text);
+            Log.To.Noticed("store", said.Text);
             tell(said);
         }
         var database = new Database(paths.Database, time);

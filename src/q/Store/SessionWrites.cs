@@ -250,7 +250,7 @@ internal sealed class SessionWrites(
                 foreach (var folder in folders)
                 {
                     if (folder.Clear().Problem is { } problem)
-                        Log.To.FilesLeft(folder.Session.Value, problem);
+                        Log.To.SessionTrouble(folder.Session.Value, problem);
                 }
                 Interlocked.Decrement(ref _clearing);
             },

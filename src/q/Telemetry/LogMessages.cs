@@ -12,11 +12,8 @@ internal static partial class LogMessages
     [ZLoggerMessage(LogLevel.Information, "q ended with {exitCode}")]
     public static partial void Ended(this ILogger logger, int exitCode);
 
-    [ZLoggerMessage(LogLevel.Warning, "settings: {sentence}")]
-    public static partial void SettingRefused(this ILogger logger, string sentence);
-
-    [ZLoggerMessage(LogLevel.Warning, "store: {kind} {sentence}")]
-    public static partial void StoreNoticed(this ILogger logger, string kind, string sentence);
+    [ZLoggerMessage(LogLevel.Warning, "{part}: {sentence}")]
+    public static partial void Noticed(this ILogger logger, string part, string sentence);
 
     [ZLoggerMessage(LogLevel.Warning, "session {session}: turn {turn} failed: {problem}")]
     public static partial void TurnFailed(this ILogger logger, Guid session, int turn, string problem);
@@ -30,11 +27,12 @@ internal static partial class LogMessages
     [ZLoggerMessage(LogLevel.Information, "shared workspace: {session} reached {path}, as {other} had")]
     public static partial void FileShared(this ILogger logger, Guid session, Guid other, string path);
 
-    [ZLoggerMessage(LogLevel.Warning, "session {session}: {problem}")]
-    public static partial void FilesLeft(this ILogger logger, Guid session, string problem);
+    /// <summary>Each message brings some 2 kB of code with it, so what is rare shares one.</summary>
+    [ZLoggerMessage(LogLevel.Information, "session {session}: {what}")]
+    public static partial void Session(this ILogger logger, Guid session, string what);
 
-    [ZLoggerMessage(LogLevel.Information, "session {session}: the model gave it no title: {problem}")]
-    public static partial void TitleNotHad(this ILogger logger, Guid session, string problem);
+    [ZLoggerMessage(LogLevel.Warning, "session {session}: {problem}")]
+    public static partial void SessionTrouble(this ILogger logger, Guid session, string problem);
 
     [ZLoggerMessage(LogLevel.Information, "session {session}: turn {turn} began")]
     public static partial void TurnBegan(this ILogger logger, Guid session, int turn);
@@ -44,18 +42,6 @@ internal static partial class LogMessages
 
     [ZLoggerMessage(LogLevel.Information, "session {session}: a tool of turn {turn} took {milliseconds} ms, {outcome}")]
     public static partial void ToolEnded(this ILogger logger, Guid session, int turn, long milliseconds, string outcome);
-
-    [ZLoggerMessage(LogLevel.Information, "session {session}: closed")]
-    public static partial void SessionClosed(this ILogger logger, Guid session);
-
-    [ZLoggerMessage(LogLevel.Information, "session {session}: built anew from what is stored")]
-    public static partial void SessionRecovered(this ILogger logger, Guid session);
-
-    [ZLoggerMessage(LogLevel.Warning, "session {session}: nothing was handled for {seconds} s")]
-    public static partial void SessionHangs(this ILogger logger, Guid session, int seconds);
-
-    [ZLoggerMessage(LogLevel.Warning, "session {session}: killed")]
-    public static partial void SessionKilled(this ILogger logger, Guid session);
 
     [ZLoggerMessage(LogLevel.Information, "session {session} ({name}) was removed: closed, and not used since {before}")]
     public static partial void SessionRemoved(this ILogger logger, string name, string session, DateTime before);
