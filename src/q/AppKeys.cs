@@ -40,13 +40,15 @@ internal sealed partial class AppLoop : ICommandHost
     public IMode Picker(PickerScope scope)
     {
         _sessions.LookAround();
-        var host = new PickerHost(Tell, session => ShowCard(session, AnswerKind.Allow), RunCommand, _parts.Terminal.IsPlain);
+        var host = new PickerHost(Tell, session => ShowCard(session, AnswerKind.Allow), Open, RunCommand, _parts.Terminal.IsPlain);
         return new PickerMode(_sessions, host, scope);
     }
 
+    private Outcome Open(SessionId session) => _router.Open(session, static () => { });
+
     public void Later(Action work) => _parts.Inbox.Post(AppEvent.Of(work));
 
-    public int Columns => _parts.Terminal.Size.Columns;
+    public int Columns => _parts.Terminal is { IsPlain: true, Size.Columns: >= 80 } ? SessionListing.Endless : _parts.Terminal.Size.Columns;
 
     public void Prefill(string text) => Editor.Restore(new(text, text.Length));
 
@@ -156,7 +158,7 @@ internal sealed partial class AppLoop : ICommandHost
             if (reply.Length > 0 && !Router.IsCommand(reply) && _lines.Answers != question.Number)
             {
                 _lines.SetAside();
-                Tell("The question came while you typed, so nothing was answered. What you typed is kept: read the question, then answer.");
+                Tell("You were typing: nothing was answered, your text is kept.");
                 return;
             }
             Reply(focused, question, reply);
@@ -200,7 +202,7 @@ internal sealed partial class AppLoop : ICommandHost
     {
         if (line.Length == 0)
         {
-            Tell("y allows once, t always in this session, n denies; any other answer is a no that tells why.");
+            TellAnswers();
             return;
         }
         if (Router.IsCommand(line))
@@ -211,11 +213,16 @@ internal sealed partial class AppLoop : ICommandHost
         }
         var answer = line.ToUpperInvariant() switch
         {
-            "Y" or "YES" => new Answer(AnswerKind.Allow),
+            "Y" or "YES" or "YY" => new Answer(AnswerKind.Allow),
             "T" => new Answer(AnswerKind.Trust),
             "N" or "NO" => new Answer(AnswerKind.Deny),
             _ => new Answer(AnswerKind.Deny, line),
         };
+        if (answer.Text is not null && line.Length <= 2 && char.IsAsciiLetter(line[0]) && question.Kind is not QuestionKind.Question)
+        {
+            TellAnswers(); // a slip of the finger, and no reason
+            return;
+        }
         if (answer.Kind is not AnswerKind.Deny && !ReferenceEquals(_whole, question))
         {
             ShowCard(focused.Id, AnswerKind.Allow); // it has no room here, and nothing is allowed unseen
@@ -224,6 +231,8 @@ internal sealed partial class AppLoop : ICommandHost
         if (_sessions.Answer(focused.Id, question.Number, answer).Problem is { } refused)
             Tell(refused);
     }
+
+    private void TellAnswers() => Tell("y allows once, t always in this session, n denies; a sentence is a no with why.");
 
     private void Act(KeyAction action)
     {

@@ -12,14 +12,13 @@ internal sealed partial class AppLoop
 
     private void Jump(SearchHit hit)
     {
-        var gone = _sessions.Reopen($"{hit.Session}");
-        if (gone.Problem is { } refused)
+        var gone = _router.Open(hit.Session, () =>
         {
+            _jump = hit;
+            FollowJump();
+        });
+        if (gone.Problem is { } refused)
             Tell(refused);
-            return;
-        }
-        _jump = hit;
-        FollowJump();
     }
 
     /// <summary>A session shows its conversation only when it was opened: until then the place cannot be known.</summary>

@@ -18,9 +18,10 @@ internal enum PickerScope : byte
 /// <summary>What a picker asks of the loop.</summary>
 /// <param name="Tell">Takes a sentence for the person.</param>
 /// <param name="Answer">Shows the card of a session that asks.</param>
+/// <param name="Open">Opens a session that is closed, and goes there.</param>
 /// <param name="Run">Runs a command line.</param>
 /// <param name="IsPlain">Lines come whole, so there are no keys to name.</param>
-internal sealed record PickerHost(Action<string> Tell, Action<SessionId> Answer, Action<string> Run, bool IsPlain);
+internal sealed record PickerHost(Action<string> Tell, Action<SessionId> Answer, Func<SessionId, Outcome> Open, Action<string> Run, bool IsPlain);
 
 /// <summary>
 /// The list of sessions: letters narrow, arrows choose and show what the chosen one said last, Enter goes there, a digit takes
@@ -117,8 +118,8 @@ internal sealed class PickerMode(Coordinator sessions, PickerHost host, PickerSc
             host.Answer(view.Id);
             return;
         }
-        var moved = view.Slot > 0 ? sessions.Switch($"{view.Slot}") : sessions.Reopen($"{view.Id}");
-        if (moved.Problem is { } problem)
+        var problem = view.Slot > 0 ? sessions.Switch($"{view.Slot}").Problem : host.Open(view.Id).Problem;
+        if (problem is not null)
             host.Tell(problem);
     }
 

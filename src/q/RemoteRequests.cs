@@ -116,7 +116,7 @@ internal sealed class RemoteRequests(
             new() { Name = request.Name, Folder = request.Folder.Length > 0 ? Path.GetFullPath(request.Folder) : null }, Focus.Keep);
         return made.Session is { } session
             ? Asked(session, request.Prompt, $"{session.Name} is open in slot {session.Slot} of the q that runs (pid {Environment.ProcessId}).")
-            : Outcome<string>.No(sessions.WhyNot(made));
+            : Outcome<string>.No(ShellWords.Of(sessions.WhyNot(made)));
     }
 
     private Outcome<string> Switch(ControlRequest request)
@@ -127,12 +127,12 @@ internal sealed class RemoteRequests(
         var moved = sessions.Switch(request.Name);
         return moved.TryGet(out var session)
             ? Asked(session, request.Prompt, $"The q that runs (pid {Environment.ProcessId}) shows {session.Name} now.")
-            : Outcome<string>.No(moved.Problem!);
+            : Outcome<string>.No(ShellWords.Of(moved.Problem!));
     }
 
     private Outcome<string> Asked(SessionView session, string prompt, string done) =>
         prompt.Length > 0 && sessions.Prompt(session.Id, prompt).Problem is { } problem
-            ? Outcome<string>.No(problem)
+            ? Outcome<string>.No(ShellWords.Of(problem))
             : Outcome<string>.Ok(done);
 
     /// <summary>Answered when another process may do with the session what it likes: it is stored as closed, and its lease is free.</summary>
@@ -140,7 +140,7 @@ internal sealed class RemoteRequests(
     {
         var found = Meant(target);
         if (!found.TryGet(out var session))
-            return ControlAnswer.No(found.Problem!);
+            return ControlAnswer.No(ShellWords.Of(found.Problem!));
         if (session.OwnerPid != 0)
             return ControlAnswer.No($"{session.Name} is open in another q (pid {session.OwnerPid}). Close it there.");
         sessions.Close(session.Id);

@@ -77,7 +77,7 @@ internal sealed class SearchMode : IMode
         var now = _time.GetUtcNow();
         _rows = _hits.Count > 0 ? [.. _hits.Select(hit => Row(hit, now))]
             : isEmpty ? ["Type words that were said, in any session."]
-            : [found.Problem ?? "Nobody said that, in no session."];
+            : [found.Problem ?? "These words were said in no session."];
     }
 
     private static string Row(SearchHit hit, DateTimeOffset now) =>

@@ -200,7 +200,7 @@ internal sealed class ToolStep(
     private async Task Show(Reviewed one)
     {
         one.IsShown = true;
-        await sink.Send(new ToolStarted(turn, one.Use.UseId, one.Use.Tool, one.Call?.Title ?? PlainText.Title(one.Use.Tool)));
+        await sink.Send(new ToolStarted(turn, one.Use.UseId, one.Use.Tool, one.Call?.Title ?? PlainText.Title(CallTitle.Of(one.Use))));
         await sink.Send(new ToolEnded(turn, one.Use.UseId, Succeeded: false, TimeSpan.Zero, one.Result!.Summary));
     }
 

@@ -135,7 +135,12 @@ internal sealed class Turn(
         }
         return done;
 
-        ValueTask Waits(RetryWait wait) => sink.Send(new TurnNotice(number, wait.Sentence));
+        async ValueTask Waits(RetryWait wait)
+        {
+            await sink.Send(new TurnNotice(number, wait.Sentence));
+            var until = parts.Time.GetUtcNow() + wait.Wait;
+            await sink.Send(new TurnActivity(number, GatedClient.Words(wait, until, parts.Time.LocalTimeZone)));
+        }
     }
 
     /// <summary>What came before it was cut. Tools it asked for were not looked at, so they are not part of it.</summary>

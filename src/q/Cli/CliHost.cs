@@ -1,5 +1,7 @@
+using Q.Commands;
 using Q.Config;
 using Q.Core;
+using Q.Terminal;
 
 namespace Q.Cli;
 
@@ -16,6 +18,10 @@ internal sealed record CliHost(
 {
     /// <summary>Why a theme of this name cannot be used, with the nearest that can; null when it can.</summary>
     public Func<string, QPaths, string?> ThemeProblem { get; init; } = static (_, _) => null;
+
+    /// <summary>How wide the terminal is that is written to; endless where it is none.</summary>
+    public Func<int> Columns { get; init; } =
+        static () => Libc.TryGetSize(1, out var size) ? size.Columns : SessionListing.Endless;
 
     /// <summary>Finds the folder that q was started in.</summary>
     public Func<Outcome<string>> Folder { get; init; } = StartFolder.Find;

@@ -16,7 +16,7 @@ internal static class SessionPages
         {
             call.Host.Out(json ? StoredSessions.Json(sessions)
                 : sessions.Count == 0 && search.Length > 0 ? $"No {(all ? "" : "open ")}session has that.\n"
-                : StoredSessions.Text(sessions, call.Host.Time.GetUtcNow()));
+                : StoredSessions.Text(sessions, call.Host.Time.GetUtcNow(), call.Host.Columns()));
             return 0;
         });
 
@@ -89,7 +89,7 @@ internal static class SessionPages
             if (json)
                 call.Host.Out(FoundMessages.Json(hits));
             else if (hits.Count == 0)
-                call.Host.Error("Nobody said that, in no session.\n");
+                call.Host.Error("These words were said in no session.\n");
             else
                 call.Host.Out(FoundMessages.Text(hits));
             return hits.Count == 0 ? 1 : 0;

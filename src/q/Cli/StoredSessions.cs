@@ -11,7 +11,7 @@ namespace Q.Cli;
 /// <summary>Stored sessions in words and as JSON, for the shell. Pure.</summary>
 internal static class StoredSessions
 {
-    public static string Text(IReadOnlyList<StoredSession> sessions, DateTimeOffset now)
+    public static string Text(IReadOnlyList<StoredSession> sessions, DateTimeOffset now, int columns)
     {
         var text = new StringBuilder();
         Part("Active Sessions:", sessions.Where(session => session.Status is not SessionStatus.Completed));
@@ -22,7 +22,7 @@ internal static class StoredSessions
         {
             var rows = some.Select(session => SessionListing.Of(session, now)).ToList();
             if (rows.Count > 0)
-                SessionListing.Write(text.Append(text.Length > 0 ? "\n" : ""), title, rows);
+                SessionListing.Write(text.Append(text.Length > 0 ? "\n" : ""), title, rows, columns);
         }
     }
 

@@ -119,7 +119,7 @@ internal static class CommandHelp
             Row(to, left, rows.Max(row => row.Left.Length), right);
     }
 
-    private static IEnumerable<string> Wrap(string text, int width)
+    internal static IEnumerable<string> Wrap(string text, int width)
     {
         var line = new StringBuilder();
         foreach (var word in text.Split(' '))

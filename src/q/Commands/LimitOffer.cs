@@ -7,6 +7,6 @@ namespace Q.Commands;
 internal static class LimitOffer
 {
     public static string Question(Settings settings, SessionView idle, TimeProvider time) =>
-        $"{settings.MaxActiveSessions} sessions are open, which is the limit. "
+        $"{SessionLimit.Full(settings.MaxActiveSessions)}. "
         + $"Close {idle.Name}, idle for {SessionWords.Span(time.GetUtcNow() - idle.LastActive)}, to make room?";
 }

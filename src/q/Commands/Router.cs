@@ -68,6 +68,9 @@ internal sealed class Router
     /// <param name="sent">Called when it is on its way; until then the line is the caller's to keep.</param>
     public Outcome Prompt(SessionId id, string line, Action sent) => _upkeep.Prompt(id, line, sent);
 
+    /// <summary>Goes to a session, open or closed, after such an offer; then does what is wanted there.</summary>
+    public Outcome Open(SessionId id, Action then) => _upkeep.Open(id, then);
+
     /// <summary>What /debug says of a part, for a shell.</summary>
     public Outcome<string> Debug(string part) => DebugParts.Find(part) is { } known
         ? Outcome<string>.Ok(_trouble.Text(known))

@@ -7,12 +7,15 @@ namespace Q.Commands;
 
 /// <summary>
 /// What <c>/sessions</c> and <c>q sessions list</c> print: a row a session, <c>*</c> before the one in focus, aligned,
-/// within 80 columns; two lines a session where there are fewer. Pure.
+/// a row as wide as there are columns, 80 at least; below that two lines a session or more. Pure.
 /// </summary>
 internal static class SessionListing
 {
     /// <summary>What the chat's margin leaves of 80.</summary>
     public const int Columns = 78;
+
+    /// <summary>Nothing is cut, as for a pipe.</summary>
+    public const int Endless = int.MaxValue;
 
     /// <summary>Below this a row is two lines.</summary>
     private const int Roomy = 72;
@@ -21,6 +24,9 @@ internal static class SessionListing
     private const int Margin = 2;
 
     private const int NameMost = 20;
+
+    /// <summary>Above this no name is cut.</summary>
+    private const int Wide = 100;
 
     /// <summary>One row, before it is laid out.</summary>
     internal sealed record Row(
@@ -68,7 +74,7 @@ internal static class SessionListing
         };
     }
 
-    /// <summary>Rows under a title, with a line that names the columns where there is room for them.</summary>
+    /// <summary>Rows under a title, with a line that names the columns where there is room for them; cut at the screen's edge.</summary>
     public static void Write(StringBuilder to, string title, IReadOnlyList<Row> rows, int columns = 80)
     {
         if (columns < Roomy)
@@ -77,13 +83,13 @@ internal static class SessionListing
             return;
         }
         var slot = Math.Max(1, rows.Max(row => row.Slot.Length));
-        var name = Math.Min(NameMost, Math.Max(4, rows.Max(row => row.Name.Length)));
+        var name = Math.Min(columns > Wide ? columns : NameMost, Math.Max(4, rows.Max(row => row.Name.Length)));
         to.Append(title).Append('\n');
         foreach (var row in rows.Prepend(new("", "#", "name", "state", "type", "msgs", "last", "why")))
         {
             var line = $"{row.Mark,1} {row.Slot.PadLeft(slot)} {Cut(row.Name, name).PadRight(name)} "
                 + $"{row.State,-12} {row.Type,-6} {row.Messages,-7} {row.Last,4} {row.Why}";
-            to.Append(Cut(line, Columns).TrimEnd()).Append('\n');
+            to.Append(Cut(line, Math.Max(Columns, columns - Margin)).TrimEnd()).Append('\n');
         }
     }
 
@@ -94,21 +100,24 @@ internal static class SessionListing
         {
             var name = Cut(row.Name, Math.Max(6, columns - slot - row.State.Length - 4));
             to.Append($"{row.Mark,1} {row.Slot.PadLeft(slot)} {name} {row.State}\n");
-            var rest = $"{row.Type}, {row.Messages.Trim()} messages, {row.Last} ago{(row.Why.Length > 0 ? $": {row.Why}" : "")}";
-            to.Append(' ', slot + 3).Append(Cut(rest, columns - slot - 3)).Append('\n');
+            var messages = row.Messages.Trim() is "1" or "1 new" ? "message" : "messages";
+            var rest = $"{row.Type}, {row.Messages.Trim()} {messages}, {row.Last} ago{(row.Why.Length > 0 ? $": {row.Why}" : "")}";
+            foreach (var line in CommandHelp.Wrap(rest, columns - slot - 3))
+                to.Append(' ', slot + 3).Append(line).Append('\n');
         }
     }
 
     /// <summary>Why it waits or what it does, and what a person chose for it.</summary>
     private static string[] Words(SessionView view, DateTimeOffset now) =>
     [
-        SessionWords.Why(view, now),
+        view.OwnerPid == 0 ? SessionWords.Why(view, now) : view.Asks ? view.Why.Word() : "",
         view.Queued.Count > 0 ? $"{view.Queued.Count} queued" : "",
         view.Hibernated ? "hibernated" : "",
         view.Pinned ? "pinned" : "",
         view.Group.Length > 0 ? $"group {view.Group}" : "",
         view.Model,
         view.Worktree.Length > 0 ? "worktree" : "",
+        view.OwnerPid != 0 ? $"open in pid {view.OwnerPid}" : "",
     ];
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";

@@ -82,7 +82,7 @@ internal sealed class TroubleCommands(Coordinator sessions, Settings settings, T
     private void Session(StringBuilder to, SessionView view)
     {
         to.Append($"{view.Slot} {view.Name}: {view.Status}, turn {view.Turn}, {view.Ends} ended, ")
-            .Append($"{view.Messages} messages, {view.Queued.Count} queued, for {SessionWords.Span(time.GetUtcNow() - view.Since)}");
+            .Append($"{view.Messages} {(view.Messages == 1 ? "message" : "messages")}, {view.Queued.Count} queued, for {SessionWords.Span(time.GetUtcNow() - view.Since)}");
         foreach (var (word, isSo) in ((string, bool)[])
             [(view.Why.Word(), view.Asks), ("unseen", view.Unseen), ("interrupted", view.Interrupted),
             ("hibernated", view.Hibernated), ("pinned", view.Pinned), ("hangs", view.Hangs),

@@ -206,6 +206,17 @@ internal sealed class UpkeepCommands(
         return Outcome.Ok;
     }
 
+    /// <summary>Goes to a session, open or closed, after an offer to make room where that is needed.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="then">What is done there.</param>
+    public Outcome Open(SessionId id, Action then) => Make(() =>
+    {
+        var opened = sessions.Open(id);
+        if (opened.Session is not null)
+            then();
+        return opened;
+    });
+
     private Outcome CloseIdle(SessionView idle)
     {
         var closed = sessions.CloseIdle(idle.Id);

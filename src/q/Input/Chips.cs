@@ -16,9 +16,12 @@ internal sealed class Chips
 
     private readonly (string Text, string Label)[] _all;
 
-    private Chips((string, string)[] all) => _all = all;
+    private Chips((string, string)[] all, long length) => (_all, Length) = (all, length);
 
-    public static Chips None { get; } = new([]);
+    public static Chips None { get; } = new([], 0);
+
+    /// <summary>Characters of all that was pasted.</summary>
+    public long Length { get; }
 
     public static bool IsLarge(ReadOnlySpan<char> text) => text.Length > LargeChars || text.Count('\n') > LargeLines;
 
@@ -28,7 +31,8 @@ internal sealed class Chips
         with = this;
         if (!IsLarge(text) || _all.Length == Most)
             return text;
-        with = new([.. _all, (Whole(text), LabelOf(text))]);
+        var whole = Whole(text);
+        with = new([.. _all, (whole, LabelOf(text))], Length + whole.Length);
         return ((char)(First + _all.Length)).ToString();
     }
 

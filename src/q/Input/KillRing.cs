@@ -1,6 +1,9 @@
 namespace Q.Input;
 
-/// <summary>What was cut, newest first. Cuts in a row are one entry, as emacs has it.</summary>
+/// <summary>
+/// What was cut, newest first. Cuts in a row are one entry, as emacs has it. The oldest are forgotten: beyond a number, and beyond
+/// the size that undo has too; the newest stays whatever its size.
+/// </summary>
 internal sealed class KillRing
 {
     private const int Most = 32;
@@ -16,13 +19,13 @@ internal sealed class KillRing
             return;
         _turn = 0;
         if (joins && _entries.Count > 0)
-        {
             _entries[0] = before ? text + _entries[0] : _entries[0] + text;
-            return;
-        }
-        _entries.Insert(0, text);
-        if (_entries.Count > Most)
-            _entries.RemoveAt(Most);
+        else
+            _entries.Insert(0, text);
+        var (kept, chars) = (1, (long)_entries[0].Length);
+        while (kept < Math.Min(_entries.Count, Most) && (chars += _entries[kept].Length) <= UndoStack.MostChars)
+            kept++;
+        _entries.RemoveRange(kept, _entries.Count - kept);
     }
 
     public string Newest()

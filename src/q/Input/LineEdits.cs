@@ -34,7 +34,8 @@ internal sealed partial class LineEditor
     /// <summary>Inserts a text; a large one as a chip.</summary>
     private void Put(string text)
     {
-        _text.Insert(Chips.For(text, out var chips));
+        var known = _text.IsEmpty ? Chips.None : Chips; // what was cut out of the line before is undo's and the kill ring's
+        _text.Insert(known.For(text, out var chips));
         Chips = chips;
     }
 
@@ -101,7 +102,7 @@ internal sealed partial class LineEditor
     {
         while (_undo.TryTake(Save(), out var state))
         {
-            if (state.Text != Text)
+            if (state.Text != Text || state.Chips != Chips)
                 return Back(state);
         }
         return EditResult.Ignored;
@@ -120,6 +121,7 @@ internal sealed partial class LineEditor
 
     private EditResult Back(EditorState state)
     {
+        Chips = state.Chips ?? Chips.None;
         _text.Set(state.Text, state.Cursor);
         return EditResult.Changed;
     }
@@ -181,7 +183,7 @@ internal sealed partial class LineEditor
         if (_entry >= 0)
             _text.Set(history[_entry], history[_entry].Length);
         else
-            _text.Set(_halfTyped.Text, _halfTyped.Cursor);
+            return Back(_halfTyped);
         return EditResult.Changed;
     }
 

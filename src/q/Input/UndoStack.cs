@@ -7,11 +7,12 @@ namespace Q.Input;
 internal sealed class UndoStack
 {
     private const int Most = 200;
-    private const int MostChars = 8 * 1024 * 1024;
+
+    /// <summary>Of all that is kept, with what was pasted.</summary>
+    internal const int MostChars = 4 * 1024 * 1024;
 
     private readonly List<EditorState> _states = [];
     private readonly List<EditorState> _undone = [];
-    private long _chars;
 
     public int Count => _states.Count;
 
@@ -27,7 +28,6 @@ internal sealed class UndoStack
         state = _states.Count > 0 ? _states[^1] : default;
         if (_states.Count == 0)
             return false;
-        _chars -= state.Text.Length;
         _states.RemoveAt(_states.Count - 1);
         _undone.Add(now);
         return true;
@@ -47,17 +47,20 @@ internal sealed class UndoStack
     {
         _states.Clear();
         _undone.Clear();
-        _chars = 0;
     }
 
     private void Push(EditorState state)
     {
         _states.Add(state);
-        _chars += state.Text.Length;
-        while (_states.Count > Most || (_chars > MostChars && _states.Count > 1))
+        var (kept, chars, chips) = (0, 0L, Chips.None);
+        while (kept < Math.Min(_states.Count, Most))
         {
-            _chars -= _states[0].Text.Length;
-            _states.RemoveAt(0);
+            var (text, _, with) = _states[^(kept + 1)];
+            chars += text.Length + (with is null || with == chips ? 0 : with.Length); // steps in a row have the same pastes
+            if (kept > 0 && chars > MostChars)
+                break;
+            (kept, chips) = (kept + 1, with);
         }
+        _states.RemoveRange(0, _states.Count - kept);
     }
 }

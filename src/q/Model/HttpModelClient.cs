@@ -241,7 +241,8 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
         if (found is null)
         {
             throw new ModelException(
-                $"No model was named, and {To.Provider} has none that q would take by itself. Name one with --model. "
+                $"No model was named, and {To.Provider} has none that q would take by itself. Name one with --model; in a running q with "
+                + "/new --model NAME. "
                 + Listed(has), ModelFault.NotFound);
         }
         return _model = found;

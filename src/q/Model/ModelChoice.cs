@@ -27,6 +27,8 @@ internal sealed record Endpoint(
 internal sealed record ModelChoice(
     string Provider, WireKind Wire, string? Model, Endpoint? Endpoint, string Why, bool AskOllama = false)
 {
+    private const string ScriptPrefix = "script/";
+
     /// <summary>One line for <c>q doctor</c> and the first screen: provider, key's source (masked), address.</summary>
     public string Describe() => Endpoint switch
     {
@@ -45,6 +47,8 @@ internal sealed record ModelChoice(
         var why = provider is null ? "chosen by the setting model.provider" : "chosen by --provider";
         if (provider is null && model is not null && Split(model, settings) is var (named, rest))
             (provider, model, why) = (named, rest, "chosen by --model");
+        else if (Same(provider, "script") && model?.StartsWith(ScriptPrefix, StringComparison.Ordinal) is true)
+            model = model[ScriptPrefix.Length..]; // as it stands without --provider
         var fromFlags = provider is not null;
         provider ??= settings.Provider;
         if (model is null && (!fromFlags || Same(provider, settings.Provider)))

@@ -35,7 +35,7 @@ internal static class ModelErrors
         DateTimeOffset now)
     {
         var (detail, code) = Detail(body, to);
-        return Of((int)status, detail, code, to, model, RetryAfter(headers, now), headers.Location);
+        return Of((int)status, $"status {(int)status}", detail, code, to, model, RetryAfter(headers, now), headers.Location);
     }
 
     /// <summary>The server sent an error in the middle of the stream.</summary>
@@ -50,7 +50,8 @@ internal static class ModelErrors
             "invalid_request_error" or "request_too_large" or "context_length_exceeded" => 400,
             _ => int.TryParse(code, out var number) && number is >= 400 and < 600 ? number : 500,
         };
-        return Of(status, Short(to.Masked(detail)), code, to, model, null, null);
+        var named = code.Length > 0 ? $"error \"{Short(to.Masked(code))}\" in its answer" : "an error in its answer";
+        return Of(status, named, Short(to.Masked(detail)), code, to, model, null, null);
     }
 
     public static ModelException OfBreak(Exception? cause, Endpoint to) =>
@@ -82,14 +83,14 @@ internal static class ModelErrors
     };
 
     private static ModelException Of(
-        int status, string detail, string code, Endpoint to, string model, TimeSpan? retryAfter, Uri? location)
+        int status, string named, string detail, string code, Endpoint to, string model, TimeSpan? retryAfter, Uri? location)
     {
         var says = detail.Length > 0 ? $" It says: {detail}{(detail[^1] is '.' or '!' or '?' ? "" : ".")}" : "";
         return status switch
         {
             401 or 403 => new(OfKey(status, to) + says, ModelFault.Unauthorized),
             404 or 405 => new($"{to.Host} has no model \"{model}\", or {to.Base} is not its address.{says} "
-                + "Name another model with --model.", ModelFault.NotFound),
+                + "Name another with --model; in a running q with /new --model NAME.", ModelFault.NotFound),
             402 => Quota(to, says),
             429 when code is "insufficient_quota" or "billing_hard_limit_reached" => Quota(to, says),
             429 => new($"{to.Host} takes no more requests for now"
@@ -98,11 +99,11 @@ internal static class ModelErrors
             >= 300 and < 400 => new($"{to.Host} redirects{(location is null ? "" : $" to {Short(location.OriginalString)}")}. Redirects are "
                 + $"not followed, so that a key goes nowhere it was not meant to: put the final address into "
                 + $"{to.BaseSource}.", ModelFault.Rejected),
-            408 or >= 500 => new($"{to.Host} has trouble (status {status}).{says} /retry asks again.",
+            408 or >= 500 => new($"{to.Host} has trouble ({named}).{says} /retry asks again.",
                 ModelFault.Server, retryAfter),
             _ when IsTooLong(detail, code) => new($"The conversation is too long for {model}.{says} "
                 + "Begin a new session with /new, or empty this one with /clear.", ModelFault.TooLong),
-            _ => new($"{to.Host} refuses the request (status {status}).{says}", ModelFault.Rejected),
+            _ => new($"{to.Host} refuses the request ({named}).{says}", ModelFault.Rejected),
         };
     }
 

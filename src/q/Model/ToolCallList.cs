@@ -26,14 +26,27 @@ internal sealed class ToolCallList
         return call;
     }
 
-    public IEnumerable<ModelToolUse> Finished() =>
-        _calls.Where(call => call.Name.Length > 0).Select(call => call.Finish());
+    /// <summary>Each with an id of its own: results are told apart by it.</summary>
+    public IEnumerable<ModelToolUse> Finished()
+    {
+        for (var at = 0; at < _calls.Count; at++)
+        {
+            var call = _calls[at];
+            if (_calls.FindIndex(other => other.Id == call.Id) < at)
+                call.Id = "";
+            if (call.Name.Length > 0)
+                yield return call.Finish();
+        }
+    }
 
     private Call? Find(int index, string id, bool named)
     {
         if (id.Length > 0)
         {
-            if (_calls.Find(call => call.Id == id) is { } same)
+            if (_calls.Find(call => call.Id == id && call.Index == index) is { } exact)
+                return exact;
+            // The same id under another index, begun by a name, is another call: some servers give every call one id.
+            if (_calls.Find(call => call.Id == id && !(named && call.Name.Length > 0 && index >= 0 && call.Index >= 0)) is { } same)
                 return same;
             // Another id under an index that is taken is another call: some servers number every call 0.
             return _calls.FindLast(call =>

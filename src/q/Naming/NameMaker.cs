@@ -17,6 +17,9 @@ internal static class NameMaker
     private const int HeadLength = 6000;
     private const int TailLength = 2000;
 
+    /// <summary>Of the number behind a name, with its hyphen; more is a part of the name.</summary>
+    private const int LongestNumber = 5;
+
     /// <summary>A kebab-case ASCII name of at most <paramref name="most"/> characters, and the type, from the first one to three messages.</summary>
     public static NameGuess Guess(IReadOnlyList<string> messages, int most)
     {
@@ -37,6 +40,20 @@ internal static class NameMaker
             var name = Numbered(wanted.Length > 0 ? wanted : SessionTypes.Word(type), number, most);
             if (!isTaken(name))
                 return name;
+        }
+    }
+
+    /// <summary>The name with the next number that is free; one that has a number counts on from it.</summary>
+    public static string Next(string name, int most, Func<string, bool> isTaken)
+    {
+        var (dash, number) = (name.LastIndexOf('-'), 1);
+        if (dash > 0 && name.Length - dash <= LongestNumber && int.TryParse(name.AsSpan(dash + 1), out var has))
+            (name, number) = (name[..dash], has);
+        while (true)
+        {
+            var next = Numbered(name, ++number, most);
+            if (!isTaken(next))
+                return next;
         }
     }
 
@@ -93,7 +110,11 @@ internal static class NameMaker
         suffix[0] = '-';
         number.TryFormat(suffix[1..], out var digits, default, CultureInfo.InvariantCulture);
         suffix = suffix[..(digits + 1)];
-        var stem = wanted.AsSpan(0, Math.Clamp(most - suffix.Length, 0, wanted.Length)).TrimEnd('-');
+        var room = Math.Clamp(most - suffix.Length, 0, wanted.Length);
+        var stem = wanted.AsSpan(0, room);
+        if (room < wanted.Length && wanted[room] != '-' && stem.LastIndexOf('-') is var word && word >= room / 2)
+            stem = stem[..word]; // no word is cut where half of the name is left without it
+        stem = stem.TrimEnd('-');
         stem.CopyTo(name);
         suffix.CopyTo(name[stem.Length..]);
         return name[..(stem.Length + suffix.Length)].ToString();

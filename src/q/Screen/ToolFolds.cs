@@ -31,7 +31,8 @@ internal sealed class ToolFold
     public bool IsClosed { get; private set; }
 
     /// <summary>It is over, and was not done: a fault, a conflict, a no.</summary>
-    public bool HasFailed => IsClosed && _ending.AsSpan().EndsWith("not done"u8);
+    public bool HasFailed => IsClosed && (_ending.AsSpan().EndsWith("not done"u8)
+        || _ending.AsSpan().SequenceEqual("denied"u8) || _ending.AsSpan().SequenceEqual("not run"u8));
 
     public void Advance(Span<byte> buffer)
     {

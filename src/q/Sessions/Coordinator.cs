@@ -114,7 +114,7 @@ internal sealed partial class Coordinator
         _opening.RestoreAll();
         var landed = _landing.Of(wanted);
         if (!landed.TryGet(out var entry))
-            return Outcome.No(landed.Problem!);
+            return Outcome.No(ShellWords.Of(landed.Problem!));
         if (!_settings.MultiSessionEnabled)
             KeepOnly(entry);
         _focus.Move(entry);

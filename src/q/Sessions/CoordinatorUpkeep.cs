@@ -29,6 +29,15 @@ internal sealed partial class Coordinator
         return new(copy.View, null, null);
     }
 
+    /// <summary>Goes to a session, open or closed; at the limit as <see cref="Create(NewSession, Focus)"/>.</summary>
+    public CreateResult Open(SessionId id)
+    {
+        if (_settings.MultiSessionEnabled && _live.Directory.Get(id) is null && _limit.Refusal(isNamed: true) is { } full)
+            return full;
+        var gone = Reopen($"{id}");
+        return new(gone.TryGet(out var view) ? view : null, null, gone.Problem);
+    }
+
     /// <summary>As <see cref="Close"/>, but its call and children are cut though it may hang, and what does not end is abandoned.</summary>
     public Outcome Kill(SessionId id)
     {

@@ -19,8 +19,11 @@ internal sealed class SessionLimit(LiveSessions live, Settings settings)
 
     /// <summary>What is said where nobody can be asked whether one shall be closed; it names the one.</summary>
     public string Sentence(CreateResult refused) => refused.OfferToClose is { } idle
-        ? $"{settings.MaxActiveSessions} sessions are open, which is the limit. {idle.Name} has been idle longest: `q sessions close {idle.Name}` makes room."
+        ? $"{Full(settings.MaxActiveSessions)}. {idle.Name} has been idle longest: `q sessions close {idle.Name}` makes room."
         : refused.Problem ?? "";
+
+    /// <summary>That there is no room, as the beginning of a sentence.</summary>
+    public static string Full(int most) => $"{(most == 1 ? "1 session is" : $"{most} sessions are")} open, which is the limit";
 
     private CreateResult AtLimit(int most)
     {
@@ -28,7 +31,7 @@ internal sealed class SessionLimit(LiveSessions live, Settings settings)
             .Where(entry => !live.IsShown(entry) && entry.OwnerPid == 0 && !entry.IsEmpty && !entry.Pinned && entry.View.Idle)
             .MinBy(entry => entry.View.LastActive);
         return oldest is null
-            ? new(null, null, $"{most} sessions are open, which is the limit, and no other one is idle. "
+            ? new(null, null, $"{Full(most)}, and no other one is idle. "
                 + "Close one with /close NAME, or raise the limit: q settings set max_active_sessions " + (most + 1) + ".")
             : new(null, oldest.View, null);
     }

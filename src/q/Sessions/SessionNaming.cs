@@ -37,7 +37,8 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
         : Unique(wanted.Prompt is { } prompt ? NameMaker.Guess([prompt], settings.NameMaxLength).Name : "", wanted.Type ?? default, default);
 
     /// <summary>The name of a copy: with the next number that is free.</summary>
-    public string Next(SessionEntry of) => Unique(of.Name, of.Type, default);
+    public string Next(SessionEntry of) =>
+        NameMaker.Next(of.Name, settings.NameMaxLength, name => directory.HasName(name, default) || store.NameTaken(name, default));
 
     /// <summary>Takes a prompt into account; true when the name or the type is another one now.</summary>
     public bool Learn(SessionEntry entry, string prompt)

@@ -89,7 +89,8 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     public void ToolOutput(ReadOnlySpan<byte> utf8) => Stream(OutputKind.ToolOutput, utf8);
 
     public void ToolEnded(bool succeeded, TimeSpan took, string summary) =>
-        Write(OutputKind.ToolEnd, succeeded ? $"{Seconds(took)} · {summary}" : $"{Seconds(took)} · {summary} · not done");
+        Write(OutputKind.ToolEnd, !succeeded && summary is "denied" or "not run" ? summary // these words say it all
+            : $"{Seconds(took)} · {summary}{(succeeded ? "" : " · not done")}");
 
     public void Question(Question question) => Write(OutputKind.Question, question.Body);
 
@@ -224,7 +225,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
                 var at = _calls.FindIndex(call => call.UseId == result.UseId);
                 if (at >= 0)
                 {
-                    ToolStarted(ReplayedTool.Title(_calls[at]));
+                    ToolStarted(CallTitle.Of(_calls[at]));
                     _calls.RemoveAt(at);
                 }
                 var (output, end) = ReplayedTool.Result(result);
@@ -239,7 +240,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     private void WithoutResult()
     {
         foreach (var call in _calls)
-            ToolStarted(ReplayedTool.Title(call));
+            ToolStarted(CallTitle.Of(call));
         _calls.Clear();
     }
 

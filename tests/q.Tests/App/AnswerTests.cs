@@ -77,7 +77,7 @@ internal sealed class AnswerTests
         await engine.Ask(1, "rm -rf build");
         q.Type("y\r");
         Volatile.Write(ref isTyped, true);
-        await q.Shows("The question came while you typed");
+        await q.Shows("You were typing: nothing was answered, your text is kept.");
         await Assert.That(engine.Told).DoesNotContain("answer 1 Allow");
         await q.ShowsNot("q> y");
 
@@ -104,12 +104,30 @@ internal sealed class AnswerTests
             return q.Terminal.Picture.Contains("rm -rf build", StringComparison.Ordinal);
         });
         q.Type("y\r");
-        await q.Shows("The question came while you typed");
+        await q.Shows("You were typing: nothing was answered, your text is kept.");
         await Assert.That(engine.Told.Any(told => told.StartsWith("answer", StringComparison.Ordinal))).IsFalse();
 
         q.Type("y\r");
         await q.Told(engine, "answer 1 Allow");
         await q.Shows("q> why");
+    }
+
+    [Test]
+    [Arguments("yy")]
+    [Arguments("yes")]
+    public async Task A_yes_that_was_typed_twice_or_whole_is_one_and_a_slip_of_two_letters_is_asked_again(string yes)
+    {
+        await using var q = new AppFixture();
+        q.Type("clean up\r");
+        var engine = await q.Engine("clean up");
+        await engine.Ask(1, "rm -rf build");
+        await q.Shows("rm -rf build");
+        q.Type("yn\r");
+        await q.Shows("n denies; a sentence is a no with why.");
+        await q.ShowsNot("q> yn");
+        await Assert.That(engine.Told.Any(told => told.StartsWith("answer", StringComparison.Ordinal))).IsFalse();
+        q.Type(yes + "\r");
+        await q.Told(engine, "answer 1 Allow");
     }
 
     [Test]
@@ -194,7 +212,7 @@ internal sealed class AnswerTests
     {
         await using var q = Lines();
         q.Line("/search nothing like this");
-        await q.Shows("Nobody said that");
+        await q.Shows("These words were said in no session.");
         q.Line("");
         q.Line("/search");
         q.Line("nor this");

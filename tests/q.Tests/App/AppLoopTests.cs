@@ -55,7 +55,7 @@ internal sealed class AppLoopTests
         await q.Screen("two sessions", _ => q.Sessions.Views.Count == 2);
 
         q.Type("second\r");
-        await q.Shows("1 sessions are open, which is the limit. Close other");
+        await q.Shows("1 session is open, which is the limit. Close other");
         q.Type("n");
         await q.Shows("q> second");
         q.Type("\r");

@@ -39,10 +39,34 @@ internal sealed class SearchJumpTests
         q.Type("\u0015needle");
         await q.Shows("the «needle»");
         q.Type("zzz");
-        await q.Shows("Nobody said that");
+        await q.Shows("These words were said in no session.");
         q.Type("\u0007");
         await q.ShowsNot("Search:");
         await Assert.That(q.Sessions.Focused.Id).IsEqualTo(before);
+    }
+
+    [Test]
+    public async Task A_closed_one_at_the_limit_is_gone_to_when_the_one_that_was_offered_is_closed()
+    {
+        await using var q = new AppFixture(store: new MemoryStore(), settings: new() { MaxActiveSessions = 2 });
+        var closed = await Talk(q, "one", ["where is the needle?"]);
+        q.Type("/close --yes\r");
+        await q.ShowsNot("[Current: one]");
+        await Talk(q, "two", ["hay"]);
+        q.Type("\u0018c");
+        await q.ShowsNot("[Current: two]");
+        await Talk(q, "three", ["more hay"]);
+
+        q.Type("/search needle\r");
+        await q.Shows("«needle»");
+        q.Type("\r");
+        await q.Shows("2 sessions are open, which is the limit. Close two");
+        q.Type("y");
+
+        await q.Shows("> where is the needle?");
+        await q.Shows("[Current: one]");
+        await Assert.That(q.Sessions.Focused.Id).IsEqualTo(closed);
+        await Assert.That(q.Sessions.Views.Select(static view => view.Name)).IsEquivalentTo(["one", "three"], StringComparer.Ordinal);
     }
 
     /// <summary>Prompts and answers in the session in focus, as they are when they were typed and played.</summary>

@@ -149,6 +149,23 @@ public sealed class CancelAndRetryTests
     }
 
     [Test]
+    [Arguments(false, "retry 2 of 3 at 12:00:01")]
+    [Arguments(true, "rate limit until 12:00:01")]
+    public async Task While_it_waits_to_ask_again_that_is_what_the_session_does(bool isLimited, string doing)
+    {
+        var model = new FakeModel().Answers(new Step.Fails(isLimited ? ModelFault.RateLimited : ModelFault.Server)).Answers(new Step.Waits(new()));
+        await using var chat = new ChatFixture(model);
+        chat.Start("go");
+        await Assert.That((await chat.Sink.Next<TurnActivity>()).Text).IsEqualTo(doing);
+        await Poll.Until("the second attempt", () =>
+        {
+            chat.Time.Advance(TimeSpan.FromSeconds(1));
+            return chat.Model.Requests.Count == 2;
+        });
+        await Assert.That((await chat.Sink.Next<TurnActivity>()).Text).IsNull();
+    }
+
+    [Test]
     public async Task Cancelled_while_it_waits_to_ask_again_it_ends_at_once()
     {
         await using var chat = new ChatFixture(new FakeModel().Answers(new Step.Fails(ModelFault.RateLimited)));

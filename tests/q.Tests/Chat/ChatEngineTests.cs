@@ -70,7 +70,7 @@ public sealed class ChatEngineTests
             start act ok
             output working
             end done
-            start gone
+            start gone {"do":"ok"}
             end not valid
             start other fail
             output working
@@ -288,5 +288,17 @@ public sealed class ChatEngineTests
         await chat.Ask("go");
         await Assert.That(bodies[1]).IsEqualTo("--- a.txt\n+++ a.txt\n@@ -1 +1,2 @@\n hello\n+world\n"); // as the first will have left it
         await Assert.That(chat.LastRequest).Contains("""result 3 {"exit_status":"0","stdout":"hello\nworld\n","stderr":""}""");
+    }
+
+    [Test]
+    public async Task What_is_not_run_as_another_call_was_denied_says_what_it_was()
+    {
+        const string command = """{"command":"make\ntest"}""";
+        await using var chat = new ChatFixture(new FakeModel().Answers(
+            Uses("1", "act"), new Step.Uses("2", "other", command), Uses("3", "act", "more"), Ends(StopReason.ToolUse)));
+        chat.Sink.Decide = static _ => new(AnswerKind.Deny);
+        await chat.Ask("go");
+        await Assert.That(chat.Sink.Story()).Contains("start act ok\nend denied").And.Contains("start other make test\nend not run")
+            .And.Contains("start act {\"do\":\"more\"}\nend not run");
     }
 }

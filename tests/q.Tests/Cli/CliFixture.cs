@@ -30,6 +30,7 @@ internal sealed class CliFixture : IDisposable
             Time)
         {
             ThemeProblem = Themes.WhyNot,
+            Columns = () => Columns,
         };
     }
 
@@ -45,6 +46,9 @@ internal sealed class CliFixture : IDisposable
     public List<ChatOptions> Chats { get; } = [];
 
     public int ChatCode { get; set; }
+
+    /// <summary>How wide its terminal is.</summary>
+    public int Columns { get; set; } = 80;
 
     public string Out => _out.ToString();
 

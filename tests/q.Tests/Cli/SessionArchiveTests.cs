@@ -222,7 +222,7 @@ internal sealed class SessionArchiveTests
         await Assert.That(json.RootElement[0].GetProperty("message").GetInt32()).IsEqualTo(4);
         await Assert.That(json.RootElement[0].GetProperty("matches")[0][1].GetInt32()).IsEqualTo(3);
         await Assert.That(shell.Run("sessions", "search", "--", "--nobody")).IsEqualTo(1);
-        await Assert.That(shell.Error).IsEqualTo("Nobody said that, in no session.\n");
+        await Assert.That(shell.Error).IsEqualTo("These words were said in no session.\n");
         await Assert.That(shell.Run("sessions", "search", "...")).IsEqualTo(1);
         await Assert.That(shell.Error).Contains("There is nothing to look for");
     }

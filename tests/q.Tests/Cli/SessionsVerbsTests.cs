@@ -33,6 +33,21 @@ internal sealed class SessionsVerbsTests
     }
 
     [Test]
+    public async Task A_list_is_as_wide_as_the_terminal_and_into_a_pipe_it_is_not_cut()
+    {
+        using var shell = new CliFixture();
+        Fill(shell);
+        shell.Run("sessions", "list");
+        await Assert.That(shell.Out).Contains("lambda-deploy-to-pr…");
+        shell.Columns = Q.Commands.SessionListing.Endless;
+        shell.Run("sessions", "list");
+        await Assert.That(shell.Out).Contains("lambda-deploy-to-production [FAILED]");
+        shell.Columns = 40;
+        shell.Run("sessions", "list");
+        await Assert.That(shell.Out).Contains("\n    dev, 1 message, 0s ago\n");
+    }
+
+    [Test]
     public async Task Search_keeps_those_that_have_the_words_or_in_which_they_were_said()
     {
         using var shell = new CliFixture();

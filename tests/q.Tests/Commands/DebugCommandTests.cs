@@ -12,7 +12,7 @@ internal sealed class DebugCommandTests
 
         await q.Run("/debug sessions");
         await q.Said(said => said.StartsWith("1 dev-1: WaitingForInput, turn 0, ", StringComparison.Ordinal)
-            && said.Contains("\n2 api: Processing, turn 1, 0 ended, 1 messages, 0 queued, for 0s\n", StringComparison.Ordinal)
+            && said.Contains("\n2 api: Processing, turn 1, 0 ended, 1 message, 0 queued, for 0s\n", StringComparison.Ordinal)
             && said.EndsWith($"\n  {q.Named("api").Id} in {q.Home.Folder}\n", StringComparison.Ordinal));
         await q.Run("/debug coordinator");
         await q.Said(said => said.StartsWith("sessions     2 open, 1 count of 4; 1 at work, 0 ask, 0 unseen, 0 hibernated\n", StringComparison.Ordinal)

@@ -174,7 +174,7 @@ internal sealed class RouterTests
     }
 
     [Test]
-    public async Task On_a_narrow_screen_a_listed_session_has_two_lines()
+    public async Task On_a_narrow_screen_a_listed_session_has_two_lines_or_more()
     {
         using var fixture = new CommandsFixture { Columns = 40 };
         var engine = await fixture.Working("api-refactor-of-auth", "do it");
@@ -187,7 +187,8 @@ internal sealed class RouterTests
             * 1 home [ACTIVE]
                 dev, 0 messages, 3m ago
               2 api-refactor-of-auth [WAITING]
-                dev, 1 messages, 3m ago: permissi…
+                dev, 1 message, 3m ago: permission
+                3m
 
             """);
     }

@@ -46,6 +46,22 @@ internal sealed class SessionListingTests
     }
 
     [Test]
+    public async Task A_wide_screen_and_a_pipe_cut_nothing_and_40_columns_wrap_why_it_waits()
+    {
+        var view = View(1, "a-name-that-is-longer-than-twenty", SessionStatus.WaitingForInput, 180) with
+        {
+            Why = WaitReason.Permission, OwnerPid = 4194303, Queued = ["a", "b"], Pinned = true, Group = "backend", Model = "qwen3-coder-30b", Messages = 1,
+        };
+        const string why = "permission, 2 queued, pinned, group backend, qwen3-coder-30b, open in pid 4194303";
+        foreach (var columns in (int[])[160, SessionListing.Endless])
+            await Assert.That(Listed(view, columns)).Contains(why).And.Contains(view.Name).And.DoesNotContain("…");
+        await Assert.That(Listed(view, 80)).Contains("permission, 2 queue…");
+        var narrow = Listed(view, 40);
+        await Assert.That(string.Join(' ', narrow.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries))).Contains($"dev, 1 message, 3m ago: {why}");
+        await Assert.That(narrow.Split('\n').Where(static line => line.Length > 38)).IsEmpty();
+    }
+
+    [Test]
     public async Task What_is_at_work_says_that_also_with_an_older_answer_nobody_has_seen()
     {
         var view = View(1, "api", SessionStatus.Processing, 5) with { Activity = "execute_bash make", Unseen = true };
@@ -62,6 +78,13 @@ internal sealed class SessionListingTests
     [Arguments(48 * 3600.0, "2d")]
     public async Task A_span_has_one_unit(double seconds, string span) =>
         await Assert.That(SessionWords.Span(TimeSpan.FromSeconds(seconds))).IsEqualTo(span);
+
+    private static string Listed(SessionView view, int columns)
+    {
+        var text = new StringBuilder();
+        SessionListing.Write(text, "Active Sessions:", [SessionListing.Of(view, inFocus: false, s_now)], columns);
+        return text.ToString();
+    }
 
     private static SessionView View(int slot, string name, SessionStatus status, int seconds) => new()
     {

@@ -13,8 +13,20 @@ internal sealed class UpkeepCommandsTests
         using var fixture = new CommandsFixture();
         await fixture.Run("/rename api", "/fork");
         await fixture.Said("This is api-2, a copy of api.\n");
+        await fixture.Run("/fork");
+        await fixture.Said("This is api-3, a copy of api-2.\n");
         await fixture.Run("/fork other way");
         await Assert.That(fixture.Focused.Name).IsEqualTo("other-way");
+    }
+
+    [Test]
+    public async Task Rename_says_when_it_cuts()
+    {
+        using var fixture = new CommandsFixture();
+        await fixture.Run("/rename a very long name that nobody types");
+        await fixture.Said("This session is called a-very-long-name-tha now, as a name has 20 letters at most.\n");
+        await fixture.Run("/rename Short One");
+        await fixture.Said("This session is called short-one now.\n");
     }
 
     [Test]

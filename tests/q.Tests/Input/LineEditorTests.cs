@@ -325,4 +325,22 @@ internal sealed class LineEditorTests
         keys.Aggregate(EditResult.Ignored, (_, key) => editor.Press(key));
 
     private static string Line(LineEditor editor) => editor.Text.Insert(editor.Cursor, "|");
+
+    [Test]
+    public async Task A_paste_that_was_cut_out_of_the_line_before_another_comes_back_by_undo_and_goes_by_redo()
+    {
+        var editor = New();
+        var (first, second) = (new string('x', 5000), new string('y', 6000));
+        editor.Paste(first);
+        editor.Press(Ctrl('u'));
+        editor.Paste(second);
+        await Assert.That((editor.Whole, editor.Chips.Length)).IsEqualTo((second, 6000L));
+        editor.Press(Ctrl('_'));
+        await Assert.That(editor.Whole).IsEqualTo("");
+        editor.Press(Ctrl('_'));
+        await Assert.That(editor.Whole).IsEqualTo(first);
+        editor.Press(Alt('/'));
+        editor.Press(Alt('/'));
+        await Assert.That(editor.Whole).IsEqualTo(second);
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class UndoStackTests
     [Test]
     public async Task A_pasted_file_is_kept_a_few_times_and_not_two_hundred()
     {
-        var (stack, file) = (new UndoStack(), new string('x', 3 * 1024 * 1024));
+        var (stack, file) = (new UndoStack(), new string('x', 3 * 512 * 1024));
         for (var i = 0; i < 50; i++)
             stack.Keep(new(file, i));
         await Assert.That(stack.Count).IsEqualTo(2);
@@ -34,5 +34,18 @@ internal sealed class UndoStackTests
         for (var i = 0; i < 10; i++)
             stack.Keep(new("small", i));
         await Assert.That(stack.Count).IsEqualTo(10);
+    }
+
+    [Test]
+    public async Task A_pasted_file_counts_where_it_stands_as_one_character_too_and_once_where_it_stays()
+    {
+        var (stack, file) = (new UndoStack(), new string('x', 3 * 1024 * 1024));
+        for (var i = 0; i < 50; i++)
+            stack.Keep(new(Chips.None.For(file, out var chips), 1, chips));
+        await Assert.That(stack.Count).IsEqualTo(1);
+        var pasted = Chips.None.For(file, out var kept);
+        for (var i = 0; i < 100; i++)
+            stack.Keep(new($"{pasted}{i}", 1, kept));
+        await Assert.That(stack.Count).IsEqualTo(100);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class AnthropicClientTests
 
         await Assert.That(heard.Text).IsEqualTo("half");
         await Assert.That(heard.Problem!.Fault).IsEqualTo(ModelFault.Server);
-        await Assert.That(heard.Problem.Message).Contains("Overloaded");
+        await Assert.That(heard.Problem.Message).Contains("has trouble (error \"overloaded_error\" in its answer). It says: Overloaded.").And.DoesNotContain("529");
     }
 
     [Test]

@@ -33,6 +33,8 @@ internal sealed class ModelChoiceTests
         await Assert.That(Make(new() { Provider = "openrouter" }, new("ollama"), found).Choice!.Provider).IsEqualTo("ollama");
         await Assert.That(Make(null, new(Model: "script/a/b.jsonl"), found).Choice).IsEqualTo(
             new ModelChoice("script", WireKind.Script, "a/b.jsonl", null, "chosen by --model"));
+        await Assert.That(Make(null, new("script", "script//a/b.jsonl"), found).Choice?.Model).IsEqualTo("/a/b.jsonl");
+        await Assert.That(Make(null, new("script", "scripts/b.jsonl"), found).Choice?.Model).IsEqualTo("scripts/b.jsonl");
         await Assert.That(Make(null, new(Model: "meta/llama"), found).Choice!.Model).IsEqualTo("meta/llama");
     }
 

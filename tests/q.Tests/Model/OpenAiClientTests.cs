@@ -41,6 +41,7 @@ internal sealed class OpenAiClientTests
     [Test]
     [Arguments("""{"tool_calls":[{"function":{"name":"t","arguments":"{\"a\":1}"}},{"function":{"name":"t","arguments":"{\"a\":2}"}}]}""")]
     [Arguments("""{"tool_calls":[{"index":0,"id":"x","function":{"name":"t","arguments":"{\"a\":1}"}},{"index":0,"id":"y","function":{"name":"t","arguments":"{\"a\":2}"}}]}""")]
+    [Arguments("""{"tool_calls":[{"index":0,"id":"x","function":{"name":"t","arguments":"{\"a\":1}"}},{"index":1,"id":"x","function":{"name":"t","arguments":"{\"a\":"}},{"index":1,"id":"x","function":{"arguments":"2}"}}]}""")]
     [Arguments("""{"tool_calls":[{"index":0,"function":{"name":"t","arguments":{"a":1}}},{"index":1,"function":{"name":"t","arguments":{"a":2}}}]}""")]
     public async Task Calls_without_index_or_id_or_with_one_index_for_all_are_two(string delta)
     {

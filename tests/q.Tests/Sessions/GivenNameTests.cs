@@ -57,7 +57,7 @@ internal sealed class GivenNameTests
 
         await Assert.That(NameMaker.Unique("fix-auth", SessionType.Debug, Most, taken.Contains)).IsEqualTo("fix-auth");
         await Assert.That(NameMaker.Unique("fix-login", SessionType.Debug, Most, taken.Contains)).IsEqualTo("fix-login-3");
-        await Assert.That(NameMaker.Unique("a-name-that-is-full-", SessionType.Debug, Most, taken.Contains)).IsEqualTo("a-name-that-is-ful-2");
+        await Assert.That(NameMaker.Unique("a-name-that-is-full-", SessionType.Debug, Most, taken.Contains)).IsEqualTo("a-name-that-is-2");
         await Assert.That(NameMaker.Unique("seventeen-letters-x", SessionType.Debug, 12, taken.Contains)).IsEqualTo("seventeen-2");
     }
 

@@ -73,7 +73,20 @@ internal sealed class LandingTests
     {
         using var store = new StoreFixture();
         await Stored(store, StoreFixture.Session("api"));
-        await Assert.That(new SessionsFixture(store.Open()).Sessions.Start(New("API")).Problem).Contains("Another session is named api");
+        await Assert.That(new SessionsFixture(store.Open()).Sessions.Start(New("API")).Problem)
+            .IsEqualTo("Another session is named api. Choose another name, or q chat --switch api.");
+    }
+
+    [Test]
+    public async Task A_shell_is_told_the_verbs_of_a_shell()
+    {
+        using var store = new StoreFixture();
+        await Stored(store, [.. Enumerable.Range(1, 9).Select(static slot => StoreFixture.Session($"s{slot}", slot) with { Pinned = true, NamedByHand = true })]);
+
+        await Assert.That(new SessionsFixture(store.Open()).Sessions.Start(Switch("nope")).Problem)
+            .StartsWith("No session is named 'nope'. There are s1, ").And.EndsWith(" and 1 more: `q sessions list` lists them.");
+        await Assert.That(new SessionsFixture(store.Open(), new Settings { MaxActiveSessions = 9 }).Sessions.Start(New("more")).Problem)
+            .Contains("Close one with q sessions close NAME, or raise");
     }
 
     [Test]

@@ -152,4 +152,18 @@ internal sealed class NameMakerTests
         }
         return bytes;
     }
+
+    [Test]
+    [Arguments("third", "third-2")]
+    [Arguments("third-2", "third-3")]
+    [Arguments("third-3", "third-5")]
+    [Arguments("third-2-2", "third-2-3")]
+    [Arguments("dev-1", "dev-2")]
+    [Arguments("markdown-git-status", "markdown-git-2")]
+    [Arguments("markdown-git-stat-10", "markdown-git-stat-11")]
+    [Arguments("a-verylongwordindeed", "a-verylongwordinde-2")]
+    [Arguments("abcdefghijklmnopqrst", "abcdefghijklmnopqr-2")]
+    [Arguments("build-20261127", "build-20261127-2")]
+    public async Task A_copy_counts_on_and_no_word_of_its_name_is_cut(string name, string next) =>
+        await Assert.That(NameMaker.Next(name, 20, static taken => taken is "third-4")).IsEqualTo(next);
 }

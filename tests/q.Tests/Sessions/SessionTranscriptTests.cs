@@ -13,6 +13,25 @@ internal sealed class SessionTranscriptTests
     private const string Answer = "So:\n\n```sh\necho one\n\necho two\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\nEnd.";
 
     [Test]
+    [Arguments("denied", "denied")]
+    [Arguments("not run", "not run")]
+    [Arguments("conflict", "0.0 s · conflict · not done")]
+    public async Task A_call_that_was_denied_says_that_alone(string summary, string told)
+    {
+        var transcript = new SessionTranscript(new OutputRing(1 << 16));
+        transcript.ToolStarted("execute_bash make");
+        transcript.ToolEnded(succeeded: false, TimeSpan.Zero, summary);
+        await Assert.That(Blocks(transcript.Ring)[^1]).IsEqualTo(told);
+        await Assert.That(new Q.Screen.ToolFold(transcript.Ring, transcript.Ring.Oldest) is var fold && Failed(fold)).IsTrue();
+
+        static bool Failed(Q.Screen.ToolFold fold)
+        {
+            fold.Advance(new byte[OutputRing.MaxRecordBytes]);
+            return fold.HasFailed;
+        }
+    }
+
+    [Test]
     public async Task Whenever_it_is_said_no_block_is_cut_and_the_answer_is_copied_whole()
     {
         for (var at = 0; at <= Answer.Length; at++)
