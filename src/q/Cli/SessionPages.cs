@@ -101,7 +101,7 @@ internal static class SessionPages
             return Outcome<string>.No($"{session.Name} is closed already.");
         if (session.OwnerPid != 0)
             return CloseThere(call, session);
-        var closed = session with { Status = SessionStatus.Completed, Slot = 0, Active = false, Unseen = false, Draft = "", Queued = [] };
+        var closed = session with { Status = SessionStatus.Completed, Slot = 0, Active = false, Asks = default, Unseen = false, Draft = "", Queued = [] };
         if (archive.Write([new SaveWrite(closed)]).Problem is { } problem)
             return Outcome<string>.No(problem);
         return ClearsAtClose(call) && new SessionFolder(session.Id, session.Folder).Clear().Problem is { } left

@@ -279,7 +279,7 @@ internal sealed class SessionCommands(
 
     private Outcome Ask(SessionView idle, Func<Outcome> whenYes)
     {
-        host.Confirm(LimitOffer.Question(settings, idle, time), () =>
+        host.Confirm(LimitOffer.Question(sessions.Counted, settings, idle, time), () =>
         {
             if (whenYes().Problem is { } problem)
                 Complain(problem);
@@ -299,7 +299,7 @@ internal sealed class SessionCommands(
     {
         if (name.IsEmpty)
         {
-            var asking = sessions.Views.Where(view => view.Asks).ToList();
+            var asking = sessions.Views.Where(view => view is { Asks: true, OwnerPid: 0 }).ToList();
             if (asking is not [var only])
             {
                 return Outcome.No(asking.Count == 0
@@ -313,6 +313,8 @@ internal sealed class SessionCommands(
         var found = sessions.Find(name);
         if (!found.TryGet(out var view))
             return Outcome.No(found.Problem!);
+        if (view is { Asks: true, OwnerPid: not 0 })
+            return Outcome.No($"{view.Name} is open in another q (pid {view.OwnerPid}). Answer it there.");
         if (!view.Asks)
             return Outcome.No($"{view.Name} asks for nothing. /sessions --waiting lists those that do.");
         host.ShowCard(view.Id, lean);

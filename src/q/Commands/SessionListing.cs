@@ -58,7 +58,7 @@ internal static class SessionListing
             Name = stored.Name,
             Type = stored.Type,
             Status = stored.IsCut ? SessionStatus.WaitingForInput : stored.Status,
-            Why = stored.IsCut ? WaitReason.None : stored.Asks,
+            Why = stored.IsCut ? WaitReason.Interrupted : stored.Asks,
             Interrupted = stored.IsCut,
             Folder = stored.Folder,
             Messages = stored.Messages,

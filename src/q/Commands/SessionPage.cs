@@ -44,7 +44,7 @@ internal sealed class SessionPage(Coordinator sessions, ISessionArchive store, T
     {
         var views = sessions.Views.Where(has);
         views = wish.Waiting
-            ? views.Where(view => view.Waits).OrderByDescending(view => view.Asks).ThenBy(view => view.Since)
+            ? views.Where(view => view.Waits).OrderByDescending(view => view.Stands).ThenBy(view => view.Since)
             : views.OrderBy(view => view.Slot);
         var (now, focused) = (time.GetUtcNow(), sessions.Focused.Id);
         List<SessionListing.Row> rows = [.. views.Select(view => SessionListing.Of(view, view.Id == focused, now))];

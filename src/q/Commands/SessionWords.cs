@@ -31,19 +31,15 @@ internal static class SessionWords
     public static string Why(SessionView view, DateTimeOffset now)
     {
         if (view.OwnerPid != 0)
-            return view.Asks ? $"open in pid {view.OwnerPid}, {view.Why.Word()}" : $"open in pid {view.OwnerPid}";
+            return view.Stands ? $"open in pid {view.OwnerPid}, {view.Why.Word()}" : $"open in pid {view.OwnerPid}";
         var since = Span(now - view.Since);
         if (view.Hangs)
             return $"does not react, /kill {view.Name}";
-        return view.Why switch
-        {
-            WaitReason.Permission or WaitReason.Question or WaitReason.Budget => $"{view.Why.Word()} {since}",
-            WaitReason.None or WaitReason.Prompt => view.Status is SessionStatus.Failed ? $"failed {since}"
-                : view.Status is SessionStatus.Processing ? Work(view, now)
-                : view.Unseen ? $"answered {since}"
-                : view.Interrupted ? "interrupted"
-                : "",
-        };
+        return view.Stands ? $"{view.Why.Word()} {since}" : view.Status is SessionStatus.Failed ? $"failed {since}"
+            : view.Status is SessionStatus.Processing ? Work(view, now)
+            : view.Unseen ? $"answered {since}"
+            : view.Interrupted ? "not answered"
+            : "";
     }
 
     /// <summary>What it does, how far that is, since when; last what it said last.</summary>

@@ -84,7 +84,7 @@ internal sealed class TroubleCommands(Coordinator sessions, Settings settings, T
         to.Append($"{view.Slot} {view.Name}: {view.Status}, turn {view.Turn}, {view.Ends} ended, ")
             .Append($"{view.Messages} {(view.Messages == 1 ? "message" : "messages")}, {view.Queued.Count} queued, for {SessionWords.Span(time.GetUtcNow() - view.Since)}");
         foreach (var (word, isSo) in ((string, bool)[])
-            [(view.Why.Word(), view.Asks), ("unseen", view.Unseen), ("interrupted", view.Interrupted),
+            [(view.Why.Word(), view.Stands), ("unseen", view.Unseen), ("not answered", view is { Interrupted: true, Stands: false }),
             ("hibernated", view.Hibernated), ("pinned", view.Pinned), ("hangs", view.Hangs),
             ($"open in pid {view.OwnerPid}", view.OwnerPid != 0)])
         {

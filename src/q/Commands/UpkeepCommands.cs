@@ -198,7 +198,7 @@ internal sealed class UpkeepCommands(
         var made = make();
         if (made.OfferToClose is not { } idle)
             return made.Problem is { } problem ? Outcome.No(problem) : Outcome.Ok;
-        host.Confirm(LimitOffer.Question(settings, idle, time), () =>
+        host.Confirm(LimitOffer.Question(sessions.Counted, settings, idle, time), () =>
         {
             if ((CloseIdle(idle).Problem ?? Make(make).Problem) is { } refused)
                 sessions.Say(sessions.Focused.Id, OutputKind.Error, refused + "\n");

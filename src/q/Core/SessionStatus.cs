@@ -18,6 +18,9 @@ internal enum WaitReason : byte
     Permission,
     Question,
     Budget,
+
+    /// <summary>The end of q, or a recovery, cut its turn: a retry, a prompt or an empty conversation ends that.</summary>
+    Interrupted,
 }
 
 internal static class WaitReasons
@@ -29,6 +32,7 @@ internal static class WaitReasons
         WaitReason.Permission => "permission",
         WaitReason.Question => "question",
         WaitReason.Budget => "budget",
+        WaitReason.Interrupted => "interrupted",
     };
 }
 

@@ -106,7 +106,7 @@ internal sealed class Attention(AttentionChoice choice, Symbols symbols)
 
     private void Notify(SessionView view, PooledBuffer to)
     {
-        var what = view.Asks ? $"waits: {Symbols.Reason(view)}"
+        var what = view.Stands ? $"waits: {Symbols.Reason(view)}"
             : view.Status is SessionStatus.Failed ? "failed" : "has answered";
         OscNotices.Notification(to, choice.Notify, $"{view.Name} {what}", choice.ThroughTmux);
     }

@@ -5,7 +5,7 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>
-/// The other sessions, in rows of their own above or below the chat: those that ask, unseen answers (longest wait first), those at work, the
+/// The other sessions, in rows of their own above or below the chat: those that ask or were cut, unseen answers (longest wait first), those at work, the
 /// rest. App loop only.
 /// </summary>
 internal sealed class IndicatorView(Look look)
@@ -124,13 +124,13 @@ internal sealed class IndicatorView(Look look)
             IndicatorShow.Working => view.Status is SessionStatus.Processing,
         };
 
-    /// <summary>The order of the indicator: those that ask, unseen, at work, the rest; the longest wait first.</summary>
+    /// <summary>The order of the indicator: those that ask or were cut, unseen, at work, the rest; the longest wait first.</summary>
     public static bool IsBefore(SessionView one, SessionView other) =>
         Group(one) is var a && Group(other) is var b && a != b ? a < b
         : one.Since != other.Since ? one.Since < other.Since : one.Slot < other.Slot;
 
     private static int Group(SessionView view) =>
-        view.Asks ? 0 : view.Unseen ? 1 : view.Status is SessionStatus.Processing ? 2 : 3;
+        view.Stands ? 0 : view.Unseen ? 1 : view.Status is SessionStatus.Processing ? 2 : 3;
 
     private int Width(ScreenModel model, Detail detail)
     {

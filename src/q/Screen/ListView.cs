@@ -76,6 +76,8 @@ internal sealed class ListView(Look look)
         if (view.OwnerPid != 0)
         {
             pen.Write("open in pid ", style).Write(view.OwnerPid, style);
+            if (view.Stands)
+                pen.Write(", ", style).Write(Symbols.Reason(view), style);
             return;
         }
         if (CellWidth.Of(symbols.For(view)) < CellWidth.Of(symbols.Processing))

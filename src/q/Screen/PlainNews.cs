@@ -103,7 +103,7 @@ internal sealed class PlainNews(PlainWay way)
     {
         { Why: WaitReason.Permission } =>
             $"{view.Name} waits: permission, {view.Question?.Title}. /allow {view.Name} answers.",
-        { Asks: true } => $"{view.Name} waits: {Symbols.Reason(view)}. /switch {view.Name} shows it.",
+        { Stands: true } => $"{view.Name} waits: {Symbols.Reason(view)}. /switch {view.Name} shows it.",
         { Status: SessionStatus.Failed } => $"{view.Name} failed. /switch {view.Name} shows why.",
         { Unseen: true } => $"{view.Name} waits: it has answered. /switch {view.Name} shows it.",
         _ => $"{view.Name} is {Symbols.Word(view)}.",

@@ -205,7 +205,7 @@ internal sealed class PromptView(Look look)
                 sessions++;
             else
                 empty++;
-            waiting += view.Waits ? 1 : 0;
+            waiting += view is { Waits: true, OwnerPid: 0 } ? 1 : 0;
         }
         if (!model.Scroll.Follows)
             pen.Write("scrolled", Style.Unseen);

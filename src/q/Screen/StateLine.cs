@@ -135,7 +135,7 @@ internal static class StateLine
         var style = Style.Asks;
         switch (why)
         {
-            case WaitReason.None or WaitReason.Prompt:
+            case WaitReason.None or WaitReason.Prompt or WaitReason.Interrupted:
                 break;
             case WaitReason.Question:
                 pen.Write("type your answer", style);

@@ -80,7 +80,7 @@ internal readonly record struct Style(Role Role, Attr Attr)
     {
         { Asks: true } => Asks,
         { Status: SessionStatus.Failed } => Error,
-        { Unseen: true } => Unseen,
+        { Waits: true } => Unseen,
         { Status: SessionStatus.Processing } => Working,
         { Status: SessionStatus.Paused } => new(Role.Paused, Attr.None),
         { Status: SessionStatus.Completed } => new(Role.Completed, Attr.None),

@@ -259,7 +259,7 @@ internal sealed partial class Coordinator
     /// <summary>Name (a unique prefix will do), slot, <c>+</c>, <c>-</c> or <c>!</c> (last used). Moves the focus.</summary>
     public Outcome<SessionView> Switch(ReadOnlySpan<char> target) => _focus.Switch(target);
 
-    /// <summary>To the session that waits: asks before unseen, longest first within each.</summary>
+    /// <summary>To the session that waits: asks and interrupted before unseen, longest first within each.</summary>
     public Outcome<SessionView> Next() => _focus.Next();
 
     /// <summary>Finds a live session by name, unique prefix or slot; empty means the one in focus.</summary>

@@ -43,7 +43,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         _mailbox = new(Handle);
         _runner = new(setup, parts, _transcript, this, Post, stored?.Messages ?? 0);
         var wasCut = stored is { HasTurn: true };
-        _state = new(Restored(stored?.Status), Unanswered: wasCut);
+        _state = new(Restored(stored?.Status), Why: wasCut ? WaitReason.Interrupted : WaitReason.None, Unanswered: wasCut);
         _view = new()
         {
             Id = setup.Session,

@@ -182,7 +182,7 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
             NamedByHand = NamedByHand,
             Type = Type,
             Status = View.Status,
-            Asks = View.Asks ? View.Why : WaitReason.None,
+            Asks = View.Stands ? View.Why : WaitReason.None,
             Active = isFocused,
             Folder = Folder,
             CreatedAt = createdAt,
@@ -208,7 +208,12 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
         Name = Name,
         Folder = Folder,
         Status = Stored?.Status ?? SessionStatus.WaitingForInput,
-        Why = Stored?.Status is SessionStatus.WaitingForInput ? WaitReason.Prompt : WaitReason.None,
+        Why = Stored switch
+        {
+            { Asks: not WaitReason.None and var asks } => asks,
+            { Status: SessionStatus.WaitingForInput } => WaitReason.Prompt,
+            _ => WaitReason.None,
+        },
         Messages = Stored?.Messages ?? 0,
         LastActive = Stored?.LastActive ?? createdAt,
         Since = Stored?.LastActive ?? createdAt,

@@ -29,12 +29,12 @@ internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hi
         return found.TryGet(out var entry) ? Go(entry) : Outcome<SessionView>.No(found.Problem!);
     }
 
-    /// <summary>To the session that waits: asks before unseen, longest first within each.</summary>
+    /// <summary>To the session that waits: asks and interrupted before unseen, longest first within each.</summary>
     public Outcome<SessionView> Next()
     {
         var next = live.Directory.Entries
             .Where(entry => entry != live.Focused && entry.OwnerPid == 0 && entry.View.Waits)
-            .OrderBy(entry => entry.View.Asks ? 0 : 1)
+            .OrderBy(entry => entry.View.Stands ? 0 : 1)
             .ThenBy(entry => entry.View.Since)
             .FirstOrDefault();
         return next is null ? Outcome<SessionView>.No("No other session waits for you.") : Go(next);
@@ -136,10 +136,10 @@ internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hi
         return Outcome<SessionView>.Ok(entry.View);
     }
 
-    /// <summary>Where it was left; for one that was not in focus yet, where its last answer begins.</summary>
+    /// <summary>Where it was left; nowhere when it has said nothing since; in one not in focus yet where its last answer begins.</summary>
     private static long UnreadFrom(SessionEntry entry)
     {
         var end = entry.View.Ring?.End ?? 0;
-        return entry.SeenUntil < end && entry.SeenUntil > 0 ? entry.SeenUntil : entry.View.LastAnswerAt;
+        return entry.SeenUntil is 0 || entry.SeenUntil > end ? entry.View.LastAnswerAt : entry.SeenUntil < end ? entry.SeenUntil : -1;
     }
 }

@@ -19,11 +19,13 @@ internal sealed class SessionLimit(LiveSessions live, Settings settings)
 
     /// <summary>What is said where nobody can be asked whether one shall be closed; it names the one.</summary>
     public string Sentence(CreateResult refused) => refused.OfferToClose is { } idle
-        ? $"{Full(settings.MaxActiveSessions)}. {idle.Name} has been idle longest: `q sessions close {idle.Name}` makes room."
+        ? $"{Full(live.Directory.Counted, settings.MaxActiveSessions)}. {idle.Name} has been idle longest: `q sessions close {idle.Name}` makes room."
         : refused.Problem ?? "";
 
-    /// <summary>That there is no room, as the beginning of a sentence.</summary>
-    public static string Full(int most) => $"{(most == 1 ? "1 session is" : $"{most} sessions are")} open, which is the limit";
+    /// <summary>That there is no room, as the beginning of a sentence; with those that another q left it may be more than the limit.</summary>
+    public static string Full(int open, int most) => open > most
+        ? $"{open} sessions are open; the limit is {most}"
+        : $"{(most == 1 ? "1 session is" : $"{most} sessions are")} open, which is the limit";
 
     private CreateResult AtLimit(int most)
     {
@@ -31,7 +33,7 @@ internal sealed class SessionLimit(LiveSessions live, Settings settings)
             .Where(entry => !live.IsShown(entry) && entry.OwnerPid == 0 && !entry.IsEmpty && !entry.Pinned && entry.View.Idle)
             .MinBy(entry => entry.View.LastActive);
         return oldest is null
-            ? new(null, null, $"{Full(most)}, and no other one is idle. "
+            ? new(null, null, $"{Full(live.Directory.Counted, most)}, and no other one is idle. "
                 + "Close one with /close NAME, or raise the limit: q settings set max_active_sessions " + (most + 1) + ".")
             : new(null, oldest.View, null);
     }

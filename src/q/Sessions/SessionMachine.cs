@@ -125,11 +125,11 @@ internal static class SessionMachine
     };
 
     private static Step Begin(SessionState state) =>
-        new(state with { Phase = Phase.Storing, Turn = state.Turn + 1, Unanswered = true, Unstored = false }, KeepPrompt);
+        new(state with { Phase = Phase.Storing, Turn = state.Turn + 1, Why = WaitReason.None, Unanswered = true, Unstored = false }, KeepPrompt);
 
     private static Step Again(SessionState state) => state.Unstored
         ? Begin(state)
-        : new(state with { Phase = Phase.Running, Turn = state.Turn + 1, Unanswered = true }, RetryTurn);
+        : new(state with { Phase = Phase.Running, Turn = state.Turn + 1, Why = WaitReason.None, Unanswered = true }, RetryTurn);
 
     private static Step Stopped(SessionState state, Phase then) =>
         new(state with { Phase = Phase.Stopping, Then = then, Why = WaitReason.None }, CancelTurn);
@@ -138,7 +138,7 @@ internal static class SessionMachine
         new(state with { Phase = Phase.Settling, Then = then, Why = WaitReason.None, Unanswered = say is not None }, say | Settle);
 
     private static Step Cleared(SessionState state) =>
-        new(state with { Phase = Phase.Idle, Unanswered = false, Unstored = false }, ClearAll);
+        new(state with { Phase = Phase.Idle, Why = WaitReason.None, Unanswered = false, Unstored = false }, ClearAll);
 
     private static Step Closed(SessionState state, Effect first = None) =>
         new(state with { Phase = Phase.Completed, Why = WaitReason.None }, first | EndEngine);

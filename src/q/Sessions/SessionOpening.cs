@@ -165,6 +165,7 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
             Name = naming.Again(closed),
             Status = SessionStatus.WaitingForInput,
             Slot = 0,
+            Asks = WaitReason.None,
             Unseen = false,
             Folder = isThere ? closed.Folder : folder,
             Worktree = isThere ? closed.Worktree : "",

@@ -240,7 +240,10 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     private void WithoutResult()
     {
         foreach (var call in _calls)
+        {
             ToolStarted(CallTitle.Of(call));
+            Write(OutputKind.ToolEnd, "interrupted · not done");
+        }
         _calls.Clear();
     }
 

@@ -35,7 +35,7 @@ internal sealed record SessionView
     /// <summary>Ring position where the part nobody has looked at begins; -1 when all was seen.</summary>
     public long UnreadFrom { get; init; } = -1;
 
-    /// <summary>It waits, and its last prompt has no whole answer: cut by a crash or by the person. /retry asks again.</summary>
+    /// <summary>Its last prompt has no whole answer, and nothing runs: cut by a crash or by the person. /retry asks again.</summary>
     public bool Interrupted { get; init; }
 
     /// <summary>It gave its memory back; opening it, or a prompt, takes back what is needed.</summary>
@@ -101,13 +101,16 @@ internal sealed record SessionView
     /// <summary>Asks: permission, question or budget.</summary>
     public bool Asks => Why is WaitReason.Permission or WaitReason.Question or WaitReason.Budget;
 
-    /// <summary>Needs a person: asks, or has something unseen.</summary>
-    public bool Waits => Asks || Unseen;
+    /// <summary>Can do nothing until a person comes: asks, or was cut by the end of q.</summary>
+    public bool Stands => Asks || Why is WaitReason.Interrupted;
+
+    /// <summary>Needs a person: stands, or has something unseen.</summary>
+    public bool Waits => Stands || Unseen;
 
     /// <summary>Its oldest queued prompt goes by itself: a turn has ended, and no person should look first.</summary>
     public bool SendsNext => Queued.Count > 0 && Ends > 0 && !Interrupted && Status is SessionStatus.WaitingForInput && !Asks;
 
-    /// <summary>Neither asks nor unseen nor running, and no prompt waits to be sent.</summary>
+    /// <summary>Neither waiting nor running, and no prompt waits to be sent.</summary>
     public bool Idle => !Waits && Status is not SessionStatus.Processing && Queued.Count == 0;
 }
 

@@ -19,14 +19,14 @@ internal sealed record StoredSession
 
     public SessionStatus Status { get; init; }
 
-    /// <summary>What it asks a person, or asked when its q ended; None when it asks nothing.</summary>
+    /// <summary>What it asks a person, or asked when its q ended; or that it was cut before that; else None.</summary>
     public WaitReason Asks { get; init; }
 
     /// <summary>A turn ran when this was stored: without a process behind it, it was cut.</summary>
     public bool HasTurn => Status is SessionStatus.Processing || Asks is not WaitReason.None;
 
     /// <summary>It was at work when its q ended: no q runs it, so it waits, interrupted.</summary>
-    public bool IsCut => HasTurn && OwnerPid == 0;
+    public bool IsCut => Asks is WaitReason.Interrupted || (HasTurn && OwnerPid == 0);
 
     /// <summary>The session is in focus and not processing: stored as <c>Active</c>.</summary>
     public bool Active { get; init; }

@@ -42,6 +42,7 @@ internal static class SessionRows
         "permission" => WaitReason.Permission,
         "question" => WaitReason.Question,
         "budget" => WaitReason.Budget,
+        "interrupted" => WaitReason.Interrupted,
         _ => WaitReason.None,
     };
 

@@ -83,12 +83,13 @@ internal sealed class SessionsVerbsTests
 
     [Test]
     [Arguments(SessionStatus.Processing, WaitReason.None), Arguments(SessionStatus.WaitingForInput, WaitReason.Permission)]
+    [Arguments(SessionStatus.WaitingForInput, WaitReason.Interrupted)]
     public async Task What_no_q_runs_is_at_work_nowhere_it_waits_and_was_interrupted(SessionStatus stored, WaitReason asks)
     {
         using var shell = new CliFixture();
         Write(shell, Session(1, "cut", stored, shell.Time.GetUtcNow()) with { Asks = asks }, Session(2, "calm", SessionStatus.WaitingForInput, shell.Time.GetUtcNow()));
         shell.Run("sessions", "list");
-        await Assert.That(shell.Out.Split('\n').Single(line => line.Contains("cut", StringComparison.Ordinal))).Contains("[WAITING]").And.EndsWith("interrupted");
+        await Assert.That(shell.Out.Split('\n').Single(line => line.Contains("cut", StringComparison.Ordinal))).Contains("[WAITING]").And.EndsWith("interrupted 0s");
         shell.Run("sessions", "list", "--json");
         using var listed = JsonDocument.Parse(shell.Out);
         var (cut, calm) = (listed.RootElement[0], listed.RootElement[1]);

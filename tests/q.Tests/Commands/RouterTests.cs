@@ -287,14 +287,19 @@ internal sealed class RouterTests
     public async Task A_session_of_another_q_is_listed_and_not_closed_here()
     {
         using var home = new TempHome();
-        var session = StoreFixture.Session("theirs", 4) with { LastActive = StoreFixture.Noon };
+        var session = StoreFixture.Session("theirs", 4) with { LastActive = StoreFixture.Noon, Asks = WaitReason.Permission };
         using var theirs = Open(home, 4711);
         theirs.Save(session);
         theirs.Flush(Poll.Limit);
         using var ours = Open(home, 4712);
         using var fixture = new CommandsFixture(store: ours);
         await fixture.Run("/sessions");
-        await fixture.Said(static said => said.Contains("theirs") && said.Contains("open in pid 4711"));
+        await fixture.Said(static said => said.Contains("theirs") && said.Contains("open in pid 4711, permission"));
+        await fixture.Run("/sessions --waiting");
+        await fixture.Said(static said => said.Contains("Waiting Sessions:") && said.Contains("open in pid 4711, permission"));
+        await Assert.That(fixture.Router.Run("/allow").Problem).IsEqualTo("No session asks for anything.");
+        await Assert.That(fixture.Router.Run("/allow theirs").Problem)
+            .IsEqualTo("theirs is open in another q (pid 4711). Answer it there.");
         await Assert.That(fixture.Router.Run("/close theirs").Problem)
             .IsEqualTo("theirs is open in another q (pid 4711). Close it there.");
         await Assert.That(fixture.Asked).IsEmpty();

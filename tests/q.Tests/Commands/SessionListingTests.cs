@@ -25,7 +25,9 @@ internal sealed class SessionListingTests
             View(7, "question", SessionStatus.WaitingForInput, 1) with { Why = WaitReason.Question, Type = SessionType.CodeReview },
             View(8, "budget", SessionStatus.WaitingForInput, 3 * 86400) with { Why = WaitReason.Budget },
             View(9, "answered", SessionStatus.WaitingForInput, 59) with { Unseen = true, Messages = 2 },
-            View(10, "cut-by-a-crash", SessionStatus.WaitingForInput, 100) with { Interrupted = true },
+            View(10, "cut-by-a-crash", SessionStatus.WaitingForInput, 100) with { Interrupted = true, Why = WaitReason.Interrupted, Unseen = true },
+            View(15, "stopped", SessionStatus.WaitingForInput, 100) with { Interrupted = true },
+            View(16, "theirs", SessionStatus.WaitingForInput, 100) with { OwnerPid = 4711, Why = WaitReason.Permission },
             View(11, "elsewhere", SessionStatus.WaitingForInput, 100) with { OwnerPid = 4194303 },
             View(13, "far", SessionStatus.Processing, 240) with
             {

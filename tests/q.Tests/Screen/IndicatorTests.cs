@@ -67,9 +67,16 @@ internal sealed class IndicatorTests
     [Test]
     [Arguments(WaitReason.Question, "question")]
     [Arguments(WaitReason.Budget, "budget")]
+    [Arguments(WaitReason.Interrupted, "interrupted")]
     public async Task The_reason_is_said(WaitReason why, string word) =>
         await Assert.That(Scene.Draw(Scene.Model(Scene.Session(1, "dev"), Scene.Session(2, "x") with { Why = why }), 80, 24).Picture)
             .Contains($"⏎ waiting {word}");
+
+    [Test]
+    public async Task What_another_q_runs_is_not_counted_among_those_that_wait_here() =>
+        await Assert.That(Scene.Draw(Scene.Model(
+            Scene.Session(1, "dev"), Scene.Session(2, "x").Answered(), Scene.Session(3, "far").Answered() with { OwnerPid = 7 }), 80, 24).Picture)
+            .Contains("3 sessions · 1 waiting");
 
     [Test]
     [Arguments(40, 8)]

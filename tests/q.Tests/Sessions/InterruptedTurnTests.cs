@@ -1,5 +1,9 @@
+using Q.Core;
 using Q.Sessions;
+using Q.TestKit;
+using Q.Tests.App;
 using Q.Tests.Store;
+using Q.Turns;
 
 namespace Q.Tests.Sessions;
 
@@ -29,5 +33,83 @@ internal sealed class InterruptedTurnTests
         await again.Until("the engine asks the model again", () => other.Told.Contains("retry"));
         await other.Finish("built");
         await again.Until("it is answered", () => again.View(api) is { Interrupted: false, Messages: 2 });
+    }
+
+    [Test]
+    public async Task What_was_cut_waits_first_over_every_restart_until_it_is_asked_again()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var q = new SessionsFixture(store).Started();
+        await q.Answered("seen-nobody", "an older answer");
+        q.Time.Advance(TimeSpan.FromMinutes(1));
+        var cut = q.Sessions.Create(null, "cut", Focus.Keep).Session!.Id;
+        await (await q.Prompt(cut, "build it")).Say("half");
+        await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+        store.Dispose();
+
+        for (var restart = 0; restart < 3; restart++)
+        {
+            store = home.Open(pid: 200 + restart);
+            q = new SessionsFixture(store).Started();
+            await Assert.That((q.View(cut).Why, q.View(cut).Waits, q.View(cut).Idle)).IsEqualTo((WaitReason.Interrupted, true, false));
+            await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+            store.Dispose();
+        }
+
+        store = home.Open(pid: 300);
+        q = new SessionsFixture(store).Started();
+        await Assert.That(q.Sessions.Next().TryGet(out var first) ? first!.Name : "").IsEqualTo("cut");
+        await q.Until("it says so", () => q.Said(cut).Contains("Interrupted: this was not answered. /retry asks again."));
+        await Assert.That(q.Sessions.Retry(cut).Problem).IsNull();
+        await Assert.That(q.View(cut).Waits).IsFalse();
+        var engine = await q.Engine(cut);
+        await q.Until("the engine asks the model again", () => engine.Told.Contains("retry"));
+        await engine.Finish("built");
+        await q.Until("it is answered", () => q.View(cut) is { Interrupted: false, Why: WaitReason.Prompt });
+        await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+        store.Dispose();
+        await Assert.That(new SessionsFixture(home.Open(pid: 400)).Started().View(cut).Why).IsEqualTo(WaitReason.Prompt);
+    }
+
+    [Test]
+    public async Task A_turn_that_a_person_stopped_waits_for_nobody()
+    {
+        var q = new SessionsFixture().Started();
+        var api = q.Sessions.Focused.Id;
+        var engine = await q.Prompt(api, "build it");
+        q.Sessions.Cancel(api);
+        await engine.End(TurnOutcome.Cancelled);
+        await q.Until("it was stopped", () => q.View(api).Interrupted);
+        await Assert.That(q.View(api).Waits).IsFalse();
+    }
+
+    [Test]
+    public async Task A_session_that_was_cut_and_closed_is_none_when_it_is_opened_again()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var row = StoreFixture.Session("cut") with { Status = SessionStatus.Completed, Asks = WaitReason.Interrupted };
+        await StoreFixture.Saved(store, row);
+        var q = new SessionsFixture(store).Started();
+        await Assert.That(q.Sessions.Reopen("cut").Problem).IsNull();
+        await Assert.That(q.View(row.Id).Waits).IsFalse();
+    }
+
+    [Test]
+    public async Task The_screen_says_so_beside_the_prompt_in_the_list_and_in_the_title()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        await StoreFixture.Saved(store, StoreFixture.Session("docs") with { NamedByHand = true, FocusedAt = 2 });
+        await StoreFixture.Saved(store, StoreFixture.Session("api", 2) with { NamedByHand = true, Status = SessionStatus.Processing });
+        store.Dispose();
+        await using var q = new AppFixture(store: home.Open(pid: 200));
+        await q.Shows("2 [api]  ⏎ waiting interrupted");
+        await q.Shows("1 waiting");
+        q.Type("/sessions --waiting\r");
+        await q.Shows("interrupted ");
+        q.Type("/next\r");
+        await q.Shows("[Current: api]");
     }
 }

@@ -27,6 +27,22 @@ internal sealed class OtherProcessesTests
     }
 
     [Test]
+    public async Task What_a_session_of_another_q_asks_is_seen_here()
+    {
+        using var home = new StoreFixture();
+        var (one, two) = Both(home);
+        var made = Made(two, "theirs");
+        await (await two.Prompt(made, "build it")).Ask(1, "make");
+        await two.Until("it asks", () => two.View(made).Asks);
+        two.Store.Flush(s_limit);
+
+        one.Sessions.LookAround();
+
+        await Assert.That((one.View(made).Why, one.View(made).Waits)).IsEqualTo((WaitReason.Permission, true));
+        await Assert.That(one.Sessions.Next().Problem).IsEqualTo("No other session waits for you.");
+    }
+
+    [Test]
     public async Task A_name_that_another_q_has_given_is_refused_here()
     {
         using var home = new StoreFixture();
@@ -154,6 +170,17 @@ internal sealed class OtherProcessesTests
         await Assert.That(q.Sessions.Create(null, "one", Focus.Keep).Problem).IsNull();
         await Assert.That(q.Sessions.Create(null, "two", Focus.Keep).Problem).IsNull();
         await Assert.That(q.Sessions.Create(null, "three", Focus.Keep).Session).IsNull();
+    }
+
+    [Test]
+    public async Task With_more_sessions_than_the_limit_both_numbers_are_said()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        for (var slot = 1; slot <= 3; slot++)
+            await StoreFixture.Saved(store, StoreFixture.Session($"s{slot}", slot) with { NamedByHand = true, Pinned = true });
+        var q = new SessionsFixture(store, new Settings { MaxActiveSessions = 2 }).Started();
+        await Assert.That(q.Sessions.Create(null, "more", Focus.Keep).Problem!).StartsWith("3 sessions are open; the limit is 2, and no other one is idle.");
     }
 
     private static (SessionsFixture One, SessionsFixture Two) Both(StoreFixture home)

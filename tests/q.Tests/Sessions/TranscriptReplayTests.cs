@@ -31,11 +31,11 @@ internal sealed class TranscriptReplayTests
     }
 
     [Test]
-    public async Task A_call_that_was_cut_shows_without_a_result()
+    public async Task A_call_that_was_cut_says_so()
     {
         await Assert.That(Shown(
             new(Role.Assistant, [new ToolUseContent("a", "execute_bash", """{"command":"make"}""")], s_now, MessageMarks.Interrupted),
-            Message.OfUser("again", s_now))).IsEqualTo("ToolStart execute_bash make|Notice Interrupted here.|Prompt again");
+            Message.OfUser("again", s_now))).IsEqualTo("ToolStart execute_bash make|ToolEnd interrupted · not done|Notice Interrupted here.|Prompt again");
     }
 
     [Test]
