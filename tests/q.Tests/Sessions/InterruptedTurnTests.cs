@@ -41,7 +41,7 @@ internal sealed class InterruptedTurnTests
         using var home = new StoreFixture();
         var store = home.Open();
         var q = new SessionsFixture(store).Started();
-        await q.Answered("seen-nobody", "an older answer");
+        await q.Answered("answered", "an older answer");
         q.Time.Advance(TimeSpan.FromMinutes(1));
         var cut = q.Sessions.Create(null, "cut", Focus.Keep).Session!.Id;
         await (await q.Prompt(cut, "build it")).Say("half");
@@ -51,14 +51,14 @@ internal sealed class InterruptedTurnTests
         for (var restart = 0; restart < 3; restart++)
         {
             store = home.Open(pid: 200 + restart);
-            q = new SessionsFixture(store).Started();
+            q = new SessionsFixture(store, folder: "/srv/other").Started();
             await Assert.That((q.View(cut).Why, q.View(cut).Waits, q.View(cut).Idle)).IsEqualTo((WaitReason.Interrupted, true, false));
             await q.Sessions.Stop(TimeSpan.FromSeconds(10));
             store.Dispose();
         }
 
         store = home.Open(pid: 300);
-        q = new SessionsFixture(store).Started();
+        q = new SessionsFixture(store, folder: "/srv/other").Started();
         await Assert.That(q.Sessions.Next().TryGet(out var first) ? first!.Name : "").IsEqualTo("cut");
         await q.Until("it says so", () => q.Said(cut).Contains("Interrupted: this was not answered. /retry asks again."));
         await Assert.That(q.Sessions.Retry(cut).Problem).IsNull();
