@@ -1,9 +1,7 @@
 using Q.Core;
 using Q.Sessions;
-using Q.TestKit;
 using Q.Tests.App;
 using Q.Tests.Store;
-using Q.Turns;
 
 namespace Q.Tests.Sessions;
 
@@ -77,9 +75,8 @@ internal sealed class InterruptedTurnTests
     {
         var q = new SessionsFixture().Started();
         var api = q.Sessions.Focused.Id;
-        var engine = await q.Prompt(api, "build it");
+        await q.Prompt(api, "build it");
         q.Sessions.Cancel(api);
-        await engine.End(TurnOutcome.Cancelled);
         await q.Until("it was stopped", () => q.View(api).Interrupted);
         await Assert.That(q.View(api).Waits).IsFalse();
     }
