@@ -94,23 +94,6 @@ internal sealed class CoordinatorTests
     }
 
     [Test]
-    public async Task Where_nothing_was_said_since_one_left_nothing_is_unread()
-    {
-        var q = new SessionsFixture().Started();
-        var api = q.Sessions.Create(null, "api", Focus.Move).Session!.Id;
-        var engine = await q.Prompt(api, "refactor the api");
-        await engine.Say("half");
-        await q.Until("it has said something", () => q.Said(api).Contains("half", StringComparison.Ordinal));
-        q.Sessions.Switch("!");
-        q.Sessions.Switch("api");
-        await Assert.That(q.Sessions.Focused.UnreadFrom).IsEqualTo(-1);
-        q.Sessions.Switch("!");
-        await engine.Say(" more");
-        q.Sessions.Switch("api");
-        await Assert.That(q.Sessions.Focused.UnreadFrom).IsGreaterThan(0);
-    }
-
-    [Test]
     public async Task The_next_that_waits_asks_before_it_is_unseen_and_the_longest_comes_first()
     {
         var q = new SessionsFixture().Started();
