@@ -57,6 +57,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             LastActive = stored?.LastActive ?? parts.Time.GetUtcNow(),
             Messages = stored?.Messages ?? 0,
             Interrupted = wasCut,
+            Problem = stored is { Status: SessionStatus.Failed, Problem.Length: > 0 } ? stored.Problem : null,
         };
     }
 
@@ -178,9 +179,10 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         _question = null;
         _transcript.EndText();
         _state = _state with { Phase = Phase.Failed, Turn = _state.Turn + 1, Why = WaitReason.None, Unanswered = true };
-        _transcript.Say(OutputKind.Error, $"{_parts.Crashed(e)} /retry tries again.");
+        var problem = $"{_parts.Crashed(e)} /retry tries again.";
+        _transcript.Say(OutputKind.Error, problem);
         _wrote();
-        Publish();
+        Publish(Effect.SayFailed, problem);
     }
 
     private void Open()
@@ -198,6 +200,8 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             _state = _state with { Unanswered = isUnanswered };
         if (wasCut && isUnanswered && _state.Phase is Phase.Idle)
             _transcript.Say(OutputKind.Notice, "Interrupted: this was not answered. /retry asks again.");
+        if (_state.Phase is Phase.Failed && !wasAsleep && _view.Problem is { } problem)
+            _transcript.Say(OutputKind.Error, problem);
         _wrote();
         Publish();
     }

@@ -183,6 +183,7 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
             Type = Type,
             Status = View.Status,
             Asks = View.Stands ? View.Why : WaitReason.None,
+            Problem = View.Status is SessionStatus.Failed ? View.Problem ?? "" : "",
             Active = isFocused,
             Folder = Folder,
             CreatedAt = createdAt,

@@ -22,6 +22,9 @@ internal sealed record StoredSession
     /// <summary>What it asks a person, or asked when its q ended; or that it was cut before that; else None.</summary>
     public WaitReason Asks { get; init; }
 
+    /// <summary>Why its last turn failed, a sentence; empty when it did not.</summary>
+    public string Problem { get; init; } = "";
+
     /// <summary>A turn ran when this was stored: without a process behind it, it was cut.</summary>
     public bool HasTurn => Status is SessionStatus.Processing || Asks is not WaitReason.None;
 

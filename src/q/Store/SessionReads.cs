@@ -10,7 +10,7 @@ internal static class SessionReads
     private const string Columns = """
         c.conversation_id, c.slot, c.session_name, c.named_by_hand, c.session_type, c.session_status, c.folder, c.created_at,
         c.last_active, c.last_active_ms, c.unseen, c.messages, c.draft, c.queued, c.focused_at, c.pinned,
-        c.session_group, c.model, c.worktree, c.asks
+        c.session_group, c.model, c.worktree, c.asks, c.problem
         """;
 
     /// <summary>
@@ -108,6 +108,7 @@ internal static class SessionReads
             Model = row.Text(17),
             Worktree = row.Text(18),
             Asks = SessionRows.Asks(row.Text(19)),
+            Problem = row.Text(20),
         };
     }
 

@@ -152,7 +152,7 @@ internal sealed class SessionWrites(
             session.Unseen ? 1 : 0, session.Draft, SessionRows.Queued(session.Queued), session.Name,
             SessionRows.Type(session.Type), SessionRows.Status(session), Math.DivRem(at, 1000, out var rest), rest,
             session.FocusedAt, session.Pinned ? 1 : 0, session.Group, session.Model, session.Worktree,
-            session.Asks.Word());
+            session.Asks.Word(), session.Problem);
         if (session.Status is not SessionStatus.Completed)
             Take(session.Id);
         _known[session.Id] = session;
@@ -330,19 +330,20 @@ internal sealed class SessionWrites(
         public Statement Save { get; } = new(on, """
             INSERT INTO conversations (conversation_id, folder, created_at, slot, named_by_hand, unseen, draft, queued,
                 session_name, session_type, session_status, last_active, last_active_ms, focused_at, pinned, session_group,
-                model, worktree, asks)
+                model, worktree, asks, problem)
             VALUES ($0, $1, $2,
                 CASE WHEN $3 = 0 OR NOT EXISTS (SELECT 1 FROM conversations WHERE slot = $3 AND conversation_id <> $0) THEN $3
                 ELSE (SELECT min(free) FROM (SELECT 1 AS free UNION ALL SELECT slot + 1 FROM conversations WHERE conversation_id <> $0)
                     WHERE free NOT IN (SELECT slot FROM conversations WHERE conversation_id <> $0)) END,
-                $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             ON CONFLICT (conversation_id) DO UPDATE SET folder = excluded.folder, slot = excluded.slot,
                 named_by_hand = excluded.named_by_hand, unseen = excluded.unseen, draft = excluded.draft,
                 queued = excluded.queued, session_name = excluded.session_name, session_type = excluded.session_type,
                 session_status = excluded.session_status, last_active = excluded.last_active,
                 last_active_ms = excluded.last_active_ms, focused_at = excluded.focused_at, pinned = excluded.pinned,
-                session_group = excluded.session_group, model = excluded.model, worktree = excluded.worktree, asks = excluded.asks
-            """, 19);
+                session_group = excluded.session_group, model = excluded.model, worktree = excluded.worktree, asks = excluded.asks,
+                problem = excluded.problem
+            """, 20);
 
         public Statement Append { get; } = new(on, """
             INSERT INTO messages (conversation_id, seq, part, role, kind, text, use_id, tool, is_error, marks, created_at)

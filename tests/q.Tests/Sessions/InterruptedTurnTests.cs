@@ -2,6 +2,7 @@ using Q.Core;
 using Q.Sessions;
 using Q.Tests.App;
 using Q.Tests.Store;
+using Q.Turns;
 
 namespace Q.Tests.Sessions;
 
@@ -91,6 +92,26 @@ internal sealed class InterruptedTurnTests
         var q = new SessionsFixture(store).Started();
         await Assert.That(q.Sessions.Reopen("cut").Problem).IsNull();
         await Assert.That(q.View(row.Id).Waits).IsFalse();
+    }
+
+    [Test]
+    public async Task Why_a_session_failed_is_said_again_after_every_restart()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var q = new SessionsFixture(store).Started();
+        var api = q.Sessions.Create(null, "api", Focus.Move).Session!.Id;
+        var engine = await q.Prompt(api, "build it");
+        await engine.End(TurnOutcome.Failed, "No route. /retry asks again.");
+        await q.Until("it failed", () => q.View(api).Status is SessionStatus.Failed);
+        for (var restart = 1; restart <= 2; restart++)
+        {
+            await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+            store.Dispose();
+            store = home.Open(pid: 100 + restart);
+            q = new SessionsFixture(store).Started();
+            await q.Until("it says why", () => q.Said(api).Contains("Error: No route. /retry asks again.", StringComparison.Ordinal));
+        }
     }
 
     [Test]

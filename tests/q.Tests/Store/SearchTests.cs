@@ -176,7 +176,7 @@ internal sealed class SearchTests
         {
             Database.Run(writer, """
                 DROP TRIGGER messages_said; DROP TRIGGER messages_forgotten; DROP TABLE message_search; DROP VIEW message_texts;
-                ALTER TABLE conversations DROP COLUMN asks;
+                ALTER TABLE conversations DROP COLUMN asks; ALTER TABLE conversations DROP COLUMN problem;
                 DELETE FROM migrations WHERE version >= 10; PRAGMA user_version = 9;
                 """);
         }

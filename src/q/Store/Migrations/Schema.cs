@@ -102,5 +102,7 @@ internal static class Schema
             """),
         // A turn that waits for a person is cut when q ends, as one at work is; and another q's list says what is asked.
         new(11, "asks", "ALTER TABLE conversations ADD COLUMN asks TEXT NOT NULL DEFAULT '';"),
+        // Why the last turn failed, in a sentence; empty when it did not.
+        new(12, "problem", "ALTER TABLE conversations ADD COLUMN problem TEXT NOT NULL DEFAULT '';"),
     ];
 }
