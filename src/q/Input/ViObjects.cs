@@ -108,8 +108,10 @@ internal static class ViObjects
     public static int Match(string all, int at, int end)
     {
         const string Brackets = "()[]{}";
-        var from = at + all.AsSpan(at, end - at).IndexOfAny(Brackets);
-        if (from < at)
+        var from = at;
+        while (from < end && !Brackets.Contains(all[from], StringComparison.Ordinal))
+            from++;
+        if (from == end)
             return -1;
         var kind = Brackets.IndexOf(all[from]);
         var step = kind % 2 == 0 ? 1 : -1;

@@ -5,7 +5,9 @@ using Q.Sessions;
 namespace Q.Screen;
 
 /// <summary>What q said while an answer streams, below it for the time until it has its place there. App loop only.</summary>
+#pragma warning disable CA1001 // its ring holds memory only while something is held, and at the end nothing is
 internal sealed class HeldView(Look look)
+#pragma warning restore CA1001
 {
     private const int MostBytes = 64 * 1024;
 
