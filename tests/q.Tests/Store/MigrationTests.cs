@@ -80,7 +80,7 @@ internal sealed class MigrationTests
         await Assert.That(names.Count).IsEqualTo(1001);
         await Assert.That(names.Select(static one => one.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count()).IsEqualTo(1001);
         await Assert.That(names[0]).IsEqualTo(("refactor-payment-api", SessionType.Development));
-        await Assert.That(names[1].Name).IsEqualTo("refactor-payment-a-2");
+        await Assert.That(names[1].Name).IsEqualTo("refactor-payment-2");
         await Assert.That(names[2].Type).IsEqualTo(SessionType.Debug);
         await Assert.That(names[2].Name).Contains("login");
         await Assert.That(names[^1].Name).IsEqualTo("dev-1"); // of a greeting nothing can be made
