@@ -41,6 +41,8 @@ internal static class CommandParts
 
         public int Columns => 80;
 
+        public bool HasLinesOnly => false;
+
         public void ShowSearch(string text) => Shown--;
 
         public void Later(Action work) => Shown--;

@@ -53,7 +53,6 @@ internal sealed class StateLineTests
     [Arguments(99, 20, 90, "⏳ processing · ⠋ 20 s · execute_bash make · ▰▰▰▰▰▱ 99%, ~1 s left · Ctrl+C stops")]
     [Arguments(10, 60, 90, "⏳ processing · ⠋ 1m 0s · execute_bash make · ▱▱▱▱▱▱ 10%, ~9m left · Ctrl+C stops")]
     [Arguments(1, 7200, 90, "⏳ processing · ⠋ 2h 0m · execute_bash make · ▱▱▱▱▱▱ 1%, ~198h left · Ctrl+C stops")]
-    [Arguments(100, 20, 60, "⏳ processing · ⠋ 20 s · ▰▰▰▰▰▰ 100% · Ctrl+C stops")]
     [Arguments(50, 3, 40, "⏳ processing · ⠸ 3 s · ▰▰▰▱▱▱ 50%")]
     [Arguments(50, 240, 40, "⏳ processing · ⠋ 4m 0s · 50%, ~4m left")]
     [Arguments(-1, 12, 40, "⏳ processing · ⠹ 12 s · Ctrl+C stops")]

@@ -29,7 +29,7 @@ internal sealed class ProgressTests
 
         // Nothing more is said; what was held back is shown when the second is over.
         fixture.Time.Advance(TimeSpan.FromSeconds(1));
-        await Until(fixture, id, view => view.Progress is { Percent: 60, LastLine: "60%" });
+        await Until(fixture, id, view => view.Progress is { Percent: 60, LastLine: "" });
         await engine.Emit(new ToolEnded(engine.Turn, "1", Succeeded: true, TimeSpan.FromSeconds(1), "exit 0"));
         await Until(fixture, id, view => view is { Activity: null, Progress: null });
     }
