@@ -52,7 +52,13 @@ internal sealed class SessionListingTests
     {
         var view = View(1, "a-name-that-is-longer-than-twenty", SessionStatus.WaitingForInput, 180) with
         {
-            Why = WaitReason.Permission, OwnerPid = 4194303, Queued = ["a", "b"], Pinned = true, Group = "backend", Model = "qwen3-coder-30b", Messages = 1,
+            Why = WaitReason.Permission,
+            OwnerPid = 4194303,
+            Queued = ["a", "b"],
+            Pinned = true,
+            Group = "backend",
+            Model = "qwen3-coder-30b",
+            Messages = 1,
         };
         const string why = "permission, 2 queued, pinned, group backend, qwen3-coder-30b, open in pid 4194303";
         foreach (var columns in (int[])[160, SessionListing.Endless])

@@ -14,10 +14,10 @@ internal sealed partial class PagesTests
     {
         string[] all = [.. s_written, "docs/tour.md", "docs/build.md", "docs/commands.md", "docs/settings.md", "CHANGELOG.md"];
         var broken = from page in all
-            from link in Link().Matches(Text(page))
-            let target = link.Groups[1].Value
-            where !target.StartsWith("http", StringComparison.Ordinal) && !Leads(page, target)
-            select $"{page}: {target}";
+                     from link in Link().Matches(Text(page))
+                     let target = link.Groups[1].Value
+                     where !target.StartsWith("http", StringComparison.Ordinal) && !Leads(page, target)
+                     select $"{page}: {target}";
         await SourceFile.None(broken);
     }
 
@@ -26,12 +26,12 @@ internal sealed partial class PagesTests
     {
         var (commands, settings) = (Text("docs/commands.md"), Text("docs/settings.md"));
         var wrong = from page in s_written
-            from code in Code().Matches(Text(page))
-            let text = code.Groups[1].Value
-            where Verb().IsMatch(text) ? !IsVerb(text)
-                : SlashCommand().Match(text) is { Success: true } slash ? !commands.Contains($"`{slash.Value}", StringComparison.Ordinal)
-                : Setting().Match(text) is { Success: true } setting && !settings.Contains($"`{setting.Value}`", StringComparison.Ordinal)
-            select $"{page}: {text}";
+                    from code in Code().Matches(Text(page))
+                    let text = code.Groups[1].Value
+                    where Verb().IsMatch(text) ? !IsVerb(text)
+                        : SlashCommand().Match(text) is { Success: true } slash ? !commands.Contains($"`{slash.Value}", StringComparison.Ordinal)
+                        : Setting().Match(text) is { Success: true } setting && !settings.Contains($"`{setting.Value}`", StringComparison.Ordinal)
+                    select $"{page}: {text}";
         await SourceFile.None(wrong);
 
         bool IsVerb(string text)
