@@ -62,7 +62,7 @@ internal sealed class Headless(
             error($"q: this run is not stored: {problem}");
         await using var engine = engines(new(_id, folder), this, () => Outcome<IReadOnlyList<Message>>.Ok([message]));
         Volatile.Write(ref _engine, engine);
-        Log.To.TurnBegan(_id.Value, Turn);
+        Log.To.Session(_id.Value, $"turn {Turn} began");
         engine.Start(Turn, message);
         if (_stopped.Task.IsCompleted)
             engine.Cancel(); // it was stopped before there was something to stop
@@ -74,7 +74,7 @@ internal sealed class Headless(
         store.Flush(TimeSpan.FromSeconds(2));
         if (ended.Outcome is TurnOutcome.Failed)
         {
-            Log.To.TurnFailed(_id.Value, Turn, ended.Problem ?? "");
+            Log.To.SessionTrouble(_id.Value, $"turn {Turn} failed: {ended.Problem}");
             error($"q: {WithoutCommands(ended.Problem)}");
         }
         return ended.Outcome switch

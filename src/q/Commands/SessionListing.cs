@@ -110,7 +110,7 @@ internal static class SessionListing
     /// <summary>Why it waits or what it does, and what a person chose for it.</summary>
     private static string[] Words(SessionView view, DateTimeOffset now) =>
     [
-        view.OwnerPid == 0 ? SessionWords.Why(view, now) : view.Asks ? view.Why.Word() : "",
+        view.OwnerPid == 0 ? SessionWords.Why(view, now) : view.Stands ? view.Why.Word() : "",
         view.Queued.Count > 0 ? $"{view.Queued.Count} queued" : "",
         view.Hibernated ? "hibernated" : "",
         view.Pinned ? "pinned" : "",

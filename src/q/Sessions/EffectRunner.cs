@@ -104,7 +104,7 @@ internal sealed class EffectRunner(
         if (effects.Has(Effect.KeepPrompt))
             KeepPrompt(cause.With as SentPrompt ?? new(_prompt, row: null), turn);
         if (effects.Has(Effect.StartTurn | Effect.RetryTurn))
-            Log.To.TurnBegan(_id.Value, turn);
+            Log.To.Session(_id.Value, $"turn {turn} began");
         if (effects.Has(Effect.StartTurn))
             Start(turn);
         if (effects.Has(Effect.RetryTurn))
@@ -197,7 +197,7 @@ internal sealed class EffectRunner(
     private void Fail(string problem, int turn)
     {
         transcript.Say(OutputKind.Error, problem);
-        Log.To.TurnFailed(_id.Value, turn, problem);
+        Log.To.SessionTrouble(_id.Value, $"turn {turn} failed: {problem}");
     }
 
     /// <summary>The turn's messages are stored, and nobody holds them any more.</summary>

@@ -15,27 +15,12 @@ internal static partial class LogMessages
     [ZLoggerMessage(LogLevel.Warning, "{part}: {sentence}")]
     public static partial void Noticed(this ILogger logger, string part, string sentence);
 
-    [ZLoggerMessage(LogLevel.Warning, "session {session}: turn {turn} failed: {problem}")]
-    public static partial void TurnFailed(this ILogger logger, Guid session, int turn, string problem);
-
-    [ZLoggerMessage(LogLevel.Information, "file lease: {session} waited {seconds:0.0} s for {holder}")]
-    public static partial void FileContended(this ILogger logger, Guid session, Guid holder, double seconds);
-
-    [ZLoggerMessage(LogLevel.Warning, "file lease: {session} gave up after {seconds:0} s, {holder} was in the way")]
-    public static partial void FileNotHad(this ILogger logger, Guid session, Guid holder, double seconds);
-
-    [ZLoggerMessage(LogLevel.Information, "shared workspace: {session} reached {path}, as {other} had")]
-    public static partial void FileShared(this ILogger logger, Guid session, Guid other, string path);
-
     /// <summary>Each message brings some 2 kB of code with it, so what is rare shares one.</summary>
     [ZLoggerMessage(LogLevel.Information, "session {session}: {what}")]
     public static partial void Session(this ILogger logger, Guid session, string what);
 
     [ZLoggerMessage(LogLevel.Warning, "session {session}: {problem}")]
     public static partial void SessionTrouble(this ILogger logger, Guid session, string problem);
-
-    [ZLoggerMessage(LogLevel.Information, "session {session}: turn {turn} began")]
-    public static partial void TurnBegan(this ILogger logger, Guid session, int turn);
 
     [ZLoggerMessage(LogLevel.Information, "session {session}: turn {turn} ended: {outcome}, {input} tokens in, {output} out")]
     public static partial void TurnEnded(this ILogger logger, Guid session, int turn, string outcome, long input, long output);

@@ -145,7 +145,7 @@ internal sealed class FileLocks(TimeProvider time, TimeSpan term) : IDisposable
             Tell(lease, holder);
             if (now >= lease.Deadline)
             {
-                Log.To.FileNotHad(lease.Session.Value, holder.Session.Value, Term.TotalSeconds);
+                Log.To.SessionTrouble(lease.Session.Value, $"file lease: gave up after {Term.TotalSeconds:0} s, {holder.Session.Value} was in the way");
                 End(lease, LeaseState.TimedOut);
                 continue;
             }
@@ -187,7 +187,7 @@ internal sealed class FileLocks(TimeProvider time, TimeSpan term) : IDisposable
             _held[path] = lease;
         (lease.State, lease.Since, lease.Until) = (LeaseState.Granted, now, now + Term);
         if (lease.Holder is { } holder)
-            Log.To.FileContended(lease.Session.Value, holder.Session.Value, (now - lease.Asked).TotalSeconds);
+            Log.To.Session(lease.Session.Value, $"file lease: waited {(now - lease.Asked).TotalSeconds:0.0} s for {holder.Session.Value}");
         (lease.Holder, lease.Told) = (null, null);
         lease.Bell.TrySetResult();
     }

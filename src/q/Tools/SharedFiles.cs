@@ -38,7 +38,7 @@ internal sealed class SharedFiles(TimeProvider time)
             Crossings += other is null ? 0 : 1;
         }
         if (other is { } before)
-            Log.To.FileShared(session.Value, before.Value, realPath);
+            Log.To.Session(session.Value, $"shared workspace: reached {realPath}, as {before.Value} had");
     }
 
     public void Wrote(SessionId session, string realPath, byte[] bytes)
