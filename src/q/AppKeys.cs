@@ -84,6 +84,8 @@ internal sealed partial class AppLoop : ICommandHost
                 if (mode.PassesOn(key))
                     Press(key);
             }
+            else if (key.Code is KeyCode.Enter && _parts.Terminal.IsPlain)
+                _screen.Forget(); // the question stands above the empty line
             return;
         }
         _hint = null;

@@ -125,6 +125,7 @@ internal sealed class RemoteRequests(
             return Outcome<string>.No(ManySessions.HowToTurnOn);
         sessions.LookAround();
         var moved = sessions.Switch(request.Name);
+        sessions.Settle();
         return moved.TryGet(out var session)
             ? Asked(session, request.Prompt, $"The q that runs (pid {Environment.ProcessId}) shows {session.Name} now.")
             : Outcome<string>.No(ShellWords.Of(moved.Problem!));

@@ -185,6 +185,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         _completion.End();
         _files.Close();
         _repeat.Hear(text);
+        _vi = _vi with { Over = null };
         var (from, to) = Selected;
         Change(() =>
         {
@@ -198,9 +199,15 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     public EditResult Press(Key key)
     {
         if (_search.Wanted is not null && Search(key) is { } found)
+        {
+            Heard(key);
             return found;
+        }
         if (_awaited is not '\0')
+        {
+            Heard(key);
             return Awaited(key);
+        }
         if (_files.Press(key, _text, edit => Change(edit)))
         {
             _last = Last.Other;

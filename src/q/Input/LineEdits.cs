@@ -32,9 +32,10 @@ internal sealed partial class LineEditor
     }
 
     /// <summary>Inserts a text; a large one as a chip.</summary>
-    private void Put(string text)
+    private void Put(string text) => Put(text, _text.IsEmpty ? Chips.None : Chips); // what was cut out of the line is undo's and the kill ring's
+
+    private void Put(string text, Chips known)
     {
-        var known = _text.IsEmpty ? Chips.None : Chips; // what was cut out of the line before is undo's and the kill ring's
         _text.Insert(known.For(text, out var chips));
         Chips = chips;
     }
@@ -258,11 +259,18 @@ internal sealed partial class LineEditor
     }
 
     /// <summary>Null when the key is the editor's own.</summary>
-    private EditResult? Vi(Key key)
+    /// <summary>For what plays keys again.</summary>
+    private void Heard(Key key)
     {
         _repeat.Hear(_vi, key);
         if (!_repeat.IsPlayed)
             _macros.Hear(key);
+    }
+
+    private EditResult? Vi(Key key)
+    {
+        if (key.Code is not KeyCode.Enter)
+            Heard(key);
         var register = _vi.Register;
         var step = ViKeys.Press(_vi, key, _text, _registers.Of(register) ?? (_kills.IsEmpty ? "" : _kills.Newest()));
         _vi = step.State;
@@ -285,7 +293,7 @@ internal sealed partial class LineEditor
                 Change(() =>
                 {
                     _text.Remove(step.From, step.To);
-                    Put(step.Text);
+                    Put(step.Text, Chips); // what was pasted may be a part of it
                     _text.MoveTo(step.Cursor);
                 });
                 break;
@@ -300,7 +308,7 @@ internal sealed partial class LineEditor
                 break;
             case ViDo.SearchOn:
                 if (_search.Again(back: step.Cursor < 0) is { } found)
-                    _text.Set(found.Text, found.Cursor);
+                    Change(() => _text.Set(found.Text, found.Cursor));
                 break;
             case ViDo.Record:
                 _macros.Turn((char)step.Cursor);

@@ -16,10 +16,10 @@ internal sealed class ViMacros
     private char _played;
     private bool _isPlayed;
 
-    /// <summary>A key before it does anything. Enter sends, which is no part of it.</summary>
+    /// <summary>A key before it does anything, but not the Enter that sends.</summary>
     public void Hear(Key key)
     {
-        if (_letter is not '\0' && !_isPlayed && _keys.Count < Most && key.Code is not KeyCode.Enter)
+        if (_letter is not '\0' && !_isPlayed && _keys.Count < Most)
             _keys.Add(key);
     }
 

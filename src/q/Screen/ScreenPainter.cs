@@ -87,12 +87,12 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
         var list = ListView.Arrange(model, Math.Max(2, bottom - LeastChatRows - (model.Picker is null ? 2 : 0)));
         var queued = Math.Min(model.Focused.Queued.Count, Math.Clamp(bottom - list - LeastChatRows - 1, 0, MostQueued));
         bottom -= list + queued;
-        var held = _held is null && model.Focused.Held.Length == 0 ? 0
-            : (_held ??= new(look)).Arrange(model.Focused.Held, columns, bottom - LeastChatRows);
-        bottom -= held;
         var tabs = TabsView.Arrange(model, bottom - LeastChatRows);
         var indicator = model.Picker is not null ? 0 // the list says it all
             : _indicator.Arrange(model, Math.Min(Math.Max(3, rows / 4), bottom - tabs - LeastChatRows));
+        var held = model.Preview is not null || (_held is null && model.Focused.Held.Length == 0) ? 0 // it is of the one in focus
+            : (_held ??= new(look)).Arrange(model.Focused.Held, columns, Math.Min(rows / 2, bottom - tabs - indicator - LeastChatRows));
+        bottom -= held;
         _rows = (prompt, state, list, queued, held, tabs, indicator);
         return rows - bottom + tabs + indicator;
     }

@@ -163,6 +163,8 @@ internal sealed partial class Coordinator
             if (entry.Ends != before)
                 _titles.Ask(entry);
             _prompts.Next(entry);
+            if (entry.View.Hibernated && _live.IsShown(entry))
+                _live.Post(entry, new(EventKind.Open)); // it was on its way to sleep when somebody came
             _live.Compose(entry);
             _live.Save(entry);
         }
@@ -289,7 +291,7 @@ internal sealed partial class Coordinator
         if (Own(id) is not { Session: { } session } entry)
             return Outcome.No(_live.NotOurs(id));
         Log.To.Session(id.Value, "closed");
-        _endings.Close(session);
+        _endings.Close(session, entry);
         Remove(entry);
         return Outcome.Ok;
     }
@@ -452,11 +454,7 @@ internal sealed partial class Coordinator
         }
         var since = _live.Time.GetTimestamp();
         await Task.WhenAll(ending).WaitAsync(limit, _live.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var entry in _live.Directory.Entries)
-        {
-            if (entry.Session is { Closed.IsCompleted: false } hung)
-                hung.Cut(); // its mailbox does not hear: at least what it started ends
-        }
+        GiveUp();
         var left = limit - _live.Time.GetElapsedTime(since);
         return _live.Store.Flush(left > TimeSpan.Zero ? left : TimeSpan.Zero);
     }

@@ -52,10 +52,33 @@ internal sealed partial class Coordinator
     /// <summary>Nothing it does is kept any more, but what a person has sent it is.</summary>
     private void Abandon(SessionEntry entry)
     {
-        if (entry.Sent?.TakeBack() is { } unsent)
-            _live.Store.Append(entry.Id, [Message.OfUser(unsent, _live.Time.GetUtcNow())]);
+        KeepSent(entry);
         Tell($"{entry.Name} did not end within {Endings.Grace.TotalSeconds:0} s and is abandoned ({_endings.Abandoned} so far): "
             + "its slot is free, and nothing it still does is kept.");
+    }
+
+    private void KeepSent(SessionEntry entry)
+    {
+        if (entry.Sent?.TakeBack() is { } unsent)
+            _live.Store.Append(entry.Id, [Message.OfUser(unsent, _live.Time.GetUtcNow())]);
+    }
+
+    /// <summary>q ends before those that do not hear: what they started ends at least, and what a person has sent is kept.</summary>
+    private void GiveUp()
+    {
+        foreach (var entry in _live.Directory.Entries)
+        {
+            if (entry.Session is not { Closed.IsCompleted: false } hung)
+                continue;
+            hung.Cut();
+            if (entry.Sent?.TakeBack() is { } unsent)
+                entry.Queued = [unsent, .. entry.Queued];
+            (entry.TurnWanted, entry.PromptTurn) = (0, 0);
+            _live.Compose(entry);
+            _live.Save(entry);
+        }
+        foreach (var entry in _endings.Left)
+            KeepSent(entry);
     }
 
     /// <summary>Builds a session that failed or hangs anew from what is stored; what was running is interrupted.</summary>

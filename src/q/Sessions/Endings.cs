@@ -18,10 +18,13 @@ internal sealed class Endings(TimeProvider time, Action bell)
     /// <summary>Completes for each that ends.</summary>
     public IEnumerable<Task> Closed => _all.Select(one => one.Session.Closed);
 
-    public void Close(Session session)
+    /// <summary>Those that have not ended yet.</summary>
+    public IEnumerable<SessionEntry> Left => _all.Where(one => !one.Session.Closed.IsCompleted).Select(one => one.Entry);
+
+    public void Close(Session session, SessionEntry entry)
     {
         session.Post(new(EventKind.Close));
-        _all.Add(new(session, null, 0, null));
+        _all.Add(new(session, entry, 0, null));
     }
 
     /// <summary>The engine is told to stop though the mailbox may hang.</summary>
@@ -46,11 +49,11 @@ internal sealed class Endings(TimeProvider time, Action bell)
                 continue;
             one.Session.Forsake();
             Abandoned++;
-            (abandoned ??= []).Add(one.Killed!);
+            (abandoned ??= []).Add(one.Entry);
         }
         _all.RemoveAll(one =>
         {
-            var isOver = one.Session.Closed.IsCompleted || (one.Killed is { } killed && abandoned?.Contains(killed) == true);
+            var isOver = one.Session.Closed.IsCompleted || (one.Grace is not null && abandoned?.Contains(one.Entry) == true);
             if (isOver)
                 one.Grace?.Dispose();
             return isOver;
@@ -58,5 +61,5 @@ internal sealed class Endings(TimeProvider time, Action bell)
         return abandoned ?? (IReadOnlyList<SessionEntry>)[];
     }
 
-    private sealed record Ending(Session Session, SessionEntry? Killed, long Since, ITimer? Grace);
+    private sealed record Ending(Session Session, SessionEntry Entry, long Since, ITimer? Grace);
 }

@@ -196,7 +196,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             Lack(opened.Problem!);
             return;
         }
-        if (_state.Phase is Phase.Idle && !wasAsleep)
+        if (_state.Phase is Phase.Idle or Phase.Paused or Phase.Failed && !wasAsleep)
             _state = _state with { Unanswered = isUnanswered };
         if (wasCut && isUnanswered && _state.Phase is Phase.Idle)
             _transcript.Say(OutputKind.Notice, "Interrupted: this was not answered. /retry asks again.");

@@ -288,9 +288,48 @@ internal sealed class ViKeysTests
             await Assert.That(editor.Text).IsEqualTo(line);
         }
         editor.Clear();
-        foreach (var key in Of($"{Escape}n"))
+        foreach (var key in Of($"mine{Escape}n"))
             editor.Press(key);
         await Assert.That(editor.Text).IsEqualTo("make two");
+        editor.Press(Key.Of('u'));
+        await Assert.That(editor.Text).IsEqualTo("mine");
+    }
+
+    [Test]
+    public async Task What_was_pasted_is_whole_when_a_command_goes_over_it()
+    {
+        var editor = new LineEditor(new History(null)) { IsVi = true };
+        var pasted = new string('x', 5000);
+        editor.Paste(pasted);
+        foreach (var key in Of($"{Escape}0v$~"))
+            editor.Press(key);
+        await Assert.That(editor.Take()).IsEqualTo(pasted);
+    }
+
+    [Test]
+    public async Task A_macro_knows_the_keys_of_a_search_and_those_that_wait_for_another()
+    {
+        var history = new History(null);
+        history.Add("make");
+        var editor = new LineEditor(history) { IsVi = true };
+        foreach (var key in Of($"one{Escape}qaA{Ctrl('v')}z{Escape}qqb/ma{Enter}{Escape}q@a"))
+            editor.Press(key);
+        await Assert.That((editor.Text, editor.Mode)).IsEqualTo(("makez", ViMode.Normal));
+        editor.Clear();
+        foreach (var key in Of($"two{Escape}@b"))
+            editor.Press(key);
+        await Assert.That(editor.Text).IsEqualTo("make");
+    }
+
+    [Test]
+    public async Task Backspace_behind_a_paste_brings_nothing_back_that_was_written_over_before()
+    {
+        var editor = new LineEditor(new History(null)) { IsVi = true };
+        foreach (var key in Of($"abcdef{Escape}0Rx"))
+            editor.Press(key);
+        editor.Paste("hello");
+        editor.Press(Backspace);
+        await Assert.That(editor.Text).DoesNotContain("a");
     }
 
     [Test]

@@ -112,6 +112,11 @@ internal sealed class InterruptedTurnTests
             q = new SessionsFixture(store).Started();
             await q.Until("it says why", () => q.Said(api).Contains("Error: No route. /retry asks again.", StringComparison.Ordinal));
         }
+        q.Sessions.Resume(api);
+        await q.Until("it is known that it was not answered", () => q.View(api).Interrupted);
+        await Assert.That(q.Sessions.Retry(api).Problem).IsNull();
+        var again = await q.Engine(api);
+        await q.Until("the engine asks the model again", () => again.Told.Contains("retry"));
     }
 
     [Test]

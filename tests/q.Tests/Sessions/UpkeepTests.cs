@@ -131,6 +131,36 @@ internal sealed class UpkeepTests
 
     [Test]
     [NotInParallel] // it holds a thread of the pool
+    public async Task What_was_sent_to_a_session_that_does_not_hear_is_there_after_leaving()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var q = new SessionsFixture(store).Started();
+        var id = q.Sessions.Create(null, "api", Focus.Move).Session!.Id;
+        var engine = await q.Engine(id);
+        using var gate = new ManualResetEventSlim();
+        using var stands = new ManualResetEventSlim();
+        engine.OnStart = () =>
+        {
+            stands.Set();
+            gate.Wait();
+        };
+        q.Sessions.Prompt(id, "first");
+        await Poll.Until("it hangs", () => stands.IsSet);
+        q.Sessions.Prompt(id, "second");
+
+        var stopped = q.Sessions.Stop(TimeSpan.FromSeconds(1));
+        q.Time.Advance(TimeSpan.FromSeconds(1));
+        await stopped;
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
+        var row = store.Look()!.Single(row => row.Name == "api");
+        await Assert.That((row.Messages, string.Join(';', row.Queued))).IsEqualTo((1, "second"));
+        gate.Set();
+        store.Dispose();
+    }
+
+    [Test]
+    [NotInParallel] // it holds a thread of the pool
     public async Task A_session_that_reacts_again_is_not_called_hanging_any_more()
     {
         var q = new SessionsFixture().Started();

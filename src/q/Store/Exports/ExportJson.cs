@@ -61,6 +61,8 @@ internal static class ExportJson
         to.WriteString("status", SessionRows.Told(session));
         if (session.IsCut)
             to.WriteBoolean("interrupted", true);
+        if (session.Problem.Length > 0)
+            to.WriteString("problem", session.Problem);
         to.WriteBoolean("in_focus", session.Active);
         to.WriteString("folder", session.Folder);
         to.WriteString("created_at", Time(session.CreatedAt));

@@ -70,6 +70,7 @@ internal static class ImportJson
                 Group = Optional(from, "group") ?? "",
                 Model = Optional(from, "model") ?? "",
                 Worktree = Optional(from, "worktree") ?? "",
+                Problem = Optional(from, "problem") ?? "",
                 Draft = Text(from, "draft"),
                 Queued = [.. from.GetProperty("queued").EnumerateArray().Select(prompt => prompt.GetString() ?? "")],
             };
