@@ -84,6 +84,17 @@ internal sealed class AppFixture : IAsyncDisposable
     /// <summary>Done on the loop, which takes nothing else meanwhile and draws nothing.</summary>
     public void OnLoop(Action work) => _inbox.Post(AppEvent.Of(work));
 
+    /// <summary>Until so many sessions are open: asked on the loop, which alone may look.</summary>
+    public async Task Counts(int sessions)
+    {
+        var seen = 0;
+        await Screen($"{sessions} sessions", _ =>
+        {
+            OnLoop(() => Volatile.Write(ref seen, Sessions.Views.Count));
+            return Volatile.Read(ref seen) == sessions;
+        });
+    }
+
     /// <summary>SIGINT: from outside, or Ctrl+C of a terminal that is not raw.</summary>
     public void Interrupt() => OnLoop(() => _loop.Interrupted(130));
 

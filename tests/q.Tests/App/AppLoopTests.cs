@@ -52,7 +52,7 @@ internal sealed class AppLoopTests
         q.OnLoop(() => q.Sessions.Close(q.Sessions.Focused.Id));
         await q.Screen("an empty session", _ => q.Sessions.Focused.Messages == 0);
         q.OnLoop(() => q.Sessions.Create(null, "other", Q.Sessions.Focus.Keep));
-        await q.Screen("two sessions", _ => q.Sessions.Views.Count == 2);
+        await q.Counts(2);
 
         q.Type("second\r");
         await q.Shows("1 session is open, which is the limit. Close other");
@@ -64,7 +64,7 @@ internal sealed class AppLoopTests
 
         await q.Engine("second");
         await q.ShowsNot("q> second");
-        await Assert.That(q.Sessions.Views.Count).IsEqualTo(1);
+        await q.Counts(1);
     }
 
     [Test]

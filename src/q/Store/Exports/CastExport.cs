@@ -15,9 +15,6 @@ internal static class CastExport
     private const string Dim = "\x1b[2m";
     private const string Plain = "\x1b[0m";
 
-    /// <summary>A long text is several events at one time.</summary>
-    private const int MostInEvent = 32 * 1024;
-
     public static void Write(TextWriter cast, ExportedSession exported)
     {
         var (session, messages) = (exported.Session, exported.Messages);
@@ -38,29 +35,18 @@ internal static class CastExport
             foreach (var part in message.Parts)
             {
                 if (part is TextContent said)
-                    Said(cast, at, message.Role, said);
+                    Event(cast, at, Said(message.Role, said));
                 else
-                    Event(cast, at, Shown(part));
+                    Event(cast, at, [Shown(part)]);
             }
             if (ExportText.Marks(message.Marks) is { Length: > 0 } marks)
-                Event(cast, at, $"{Dim}{marks}{Plain}\r\n");
+                Event(cast, at, [$"{Dim}{marks}{Plain}\r\n"]);
         }
     }
 
-    private static void Said(TextWriter to, TimeSpan at, Role role, TextContent said)
-    {
-        var shown = role is Role.User ? $"\r\n{Bold}> " : "";
-        foreach (var piece in ExportText.Shown(said))
-        {
-            if (shown.Length > MostInEvent)
-            {
-                Event(to, at, shown);
-                shown = "";
-            }
-            shown += Returned(piece);
-        }
-        Event(to, at, shown + (role is Role.User ? $"{Plain}\r\n\r\n" : "\r\n"));
-    }
+    private static IEnumerable<string> Said(Role role, TextContent said) => ExportText.Shown(said).Select(Returned)
+        .Prepend(role is Role.User ? $"\r\n{Bold}> " : "")
+        .Append(role is Role.User ? $"{Plain}\r\n\r\n" : "\r\n");
 
     private static string Shown(Content part) => part switch
     {
@@ -73,12 +59,16 @@ internal static class CastExport
 
     private static string Returned(string text) => text.Replace("\n", "\r\n", StringComparison.Ordinal);
 
-    private static void Event(TextWriter to, TimeSpan at, string text) => to.Write(ExportJson.Line(json =>
+    private static void Event(TextWriter to, TimeSpan at, IEnumerable<string> pieces)
     {
-        json.WriteStartArray();
-        json.WriteRawValue(at.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
-        json.WriteStringValue("o");
-        json.WriteStringValue(text);
-        json.WriteEndArray();
-    }));
+        using (var text = ExportJson.OnOneLine(to))
+        {
+            text.Json.WriteStartArray();
+            text.Json.WriteRawValue(at.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+            text.Json.WriteStringValue("o");
+            text.Write(pieces);
+            text.Json.WriteEndArray();
+        }
+        to.Write("\n");
+    }
 }

@@ -36,11 +36,14 @@ internal static class ExportJson
         to.Write("\n  ]\n}\n");
     }
 
+    /// <summary>For one value, without the end of its line.</summary>
+    public static JsonText OnOneLine(TextWriter to) => new(to, s_line);
+
     /// <summary>One value on a line of its own.</summary>
     public static string Line(Action<Utf8JsonWriter> write)
     {
         using var line = new StringWriter(CultureInfo.InvariantCulture);
-        using (var text = new JsonText(line, s_line))
+        using (var text = OnOneLine(line))
             write(text.Json);
         return line + "\n";
     }
@@ -110,10 +113,11 @@ internal static class ExportJson
             var row = said?.Long is null ? MessageRows.Of(part) : new("text", "");
             to.WriteStartObject();
             to.WriteString("kind", row.Kind);
+            to.WritePropertyName("text");
             if (said?.Long is null)
-                to.WriteString("text", row.Text);
+                to.WriteStringValue(row.Text);
             else
-                text.Write("text", said.Pieces);
+                text.Write(said.Pieces);
             if (row.UseId is { } useId)
                 to.WriteString("use_id", useId);
             if (row.Tool is { } tool)

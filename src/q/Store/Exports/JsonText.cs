@@ -18,10 +18,9 @@ internal sealed class JsonText : IDisposable
 
     public Utf8JsonWriter Json { get; }
 
-    /// <summary>A string that is nowhere whole, as a property.</summary>
-    public void Write(string name, IEnumerable<string> pieces)
+    /// <summary>A string that is nowhere whole.</summary>
+    public void Write(IEnumerable<string> pieces)
     {
-        Json.WritePropertyName(name);
         foreach (var piece in pieces)
         {
             Json.WriteStringValueSegment(piece, isFinalSegment: false);
