@@ -319,17 +319,15 @@ internal static class App
     /// <summary>On a thread of the runtime's. Nobody who is to end waits for a terminal that does not read.</summary>
     private static void Hear(PosixSignal signal, UnixTerminal terminal, AppInbox inbox, Func<AppLoop?> loop)
     {
-        if (signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT || (signal is PosixSignal.SIGINT && loop() is { EndsOnInterrupt: true }))
+        if (Signals.IsEnd(signal) || (signal is PosixSignal.SIGINT && loop() is { EndsOnInterrupt: true }))
             terminal.GiveUp();
         inbox.Post(signal switch
         {
             PosixSignal.SIGWINCH => AppEvent.Of(new Resized(UnixTerminal.SizeOf(StandardOutput) ?? default)),
             PosixSignal.SIGTSTP => AppEvent.Of(AppSignal.Suspend),
             PosixSignal.SIGCONT => AppEvent.Of(AppSignal.Continue),
-            PosixSignal.SIGHUP => AppEvent.Of(() => loop()?.Leave(129)),
-            PosixSignal.SIGINT => AppEvent.Of(() => loop()?.Interrupted(130)),
-            PosixSignal.SIGQUIT => AppEvent.Of(() => loop()?.Leave(131)),
-            _ => AppEvent.Of(() => loop()?.Leave(143)),
+            PosixSignal.SIGINT => AppEvent.Of(() => loop()?.Interrupted(Signals.ExitCode(signal))),
+            _ => AppEvent.Of(() => loop()?.Leave(Signals.ExitCode(signal))),
         });
     }
 

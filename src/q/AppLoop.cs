@@ -219,8 +219,8 @@ internal sealed partial class AppLoop : IDisposable
                 TellLeftOut(paste.LeftOut, "what was pasted");
                 Typed();
                 break;
-            case Replied reply when _parts.ExtendedKeys.Heard(reply):
-                _keysDue = true;
+            case Replied reply:
+                _keysDue |= _parts.ExtendedKeys.Heard(reply);
                 _parts.Keymap.IsProven |= _parts.ExtendedKeys.IsProven;
                 break;
             case WheelTurned(var rows) when _mode is { } mode:

@@ -12,7 +12,7 @@ internal sealed class TerminalTests
 
     [Test]
     [Arguments("exit", 0), Arguments("Ctrl+D", 0), Arguments("Ctrl+C twice", 0)]
-    [Arguments("SIGTERM", 143), Arguments("SIGHUP", 129), Arguments("SIGINT", 130), Arguments("SIGQUIT", 131)]
+    [Arguments("SIGTERM", 143), Arguments("SIGHUP", 129), Arguments("SIGINT", 130), Arguments("SIGQUIT", 131), Arguments("SIGABRT", 134)]
     [Arguments("suspend and resume", 0), Arguments("a thrown exception", 1)]
     public async Task The_terminal_is_as_before(string ending, int exitCode)
     {

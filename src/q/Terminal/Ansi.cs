@@ -29,6 +29,7 @@ internal static class Ansi
     /// Kitty keyboard protocol: ambiguous keys come as <c>CSI u</c> (1), with what Shift makes of them and the key in that place of a
     /// Latin layout (4).
     /// </summary>
+    public const int KittyFlags = 5;
     public static ReadOnlySpan<byte> KittyKeysOn => "\e[>5u"u8;
     public static ReadOnlySpan<byte> KittyKeysOff => "\e[<u"u8;
     public static ReadOnlySpan<byte> ModifyOtherKeysOn => "\e[>4;2m"u8;

@@ -18,13 +18,17 @@ internal sealed class ExtendedKeys(Capabilities capabilities)
     /// <summary>What switches it on, now or after the terminal was left and entered again; nothing when it cannot.</summary>
     public ReadOnlySpan<byte> SwitchOn => _kitty ? Ansi.KittyKeysOn : _modifyOtherKeys ? Ansi.ModifyOtherKeysOn : default;
 
-    /// <summary>True when this answer decided it and <see cref="SwitchOn"/> is to be written. Only xterm itself gets the older way.</summary>
+    /// <summary>
+    /// True when this answer decided it and <see cref="SwitchOn"/> is to be written. Only xterm itself gets the older way. The very flags
+    /// that q asks for are left over from a q that was killed: pushed once more, its own would come back when this one pops them.
+    /// </summary>
     public bool Heard(Replied reply)
     {
         switch (reply.Kind)
         {
             case ReplyKind.KittyFlags when !_kitty:
-                return _kitty = true;
+                _kitty = true;
+                return reply.Value != Ansi.KittyFlags;
             case ReplyKind.DeviceAttributes when !_kitty && !_modifyOtherKeys && capabilities.Xterm:
                 return _modifyOtherKeys = true;
             default:

@@ -14,7 +14,15 @@ internal sealed class Signals : IDisposable
     private static readonly PosixSignal[] s_answered =
     [
         PosixSignal.SIGWINCH, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGCONT,
+        Abort, (PosixSignal)14, (PosixSignal)24, (PosixSignal)25, // an alarm, too much time of the processor, too large a file
+        (PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10), (PosixSignal)(OperatingSystem.IsMacOS() ? 31 : 12), // SIGUSR1 and SIGUSR2
     ];
+
+    /// <summary>
+    /// Without a name in the runtime, so by its number, as those behind it, which would end q with the terminal as it is. What q sends to
+    /// itself in a crash ends it all the same.
+    /// </summary>
+    private const PosixSignal Abort = (PosixSignal)6;
 
     private readonly Action<PosixSignal> _post;
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -44,6 +52,19 @@ internal sealed class Signals : IDisposable
         _isSuspending = false;
         _stop = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Answer);
     }
+
+    /// <summary>Somebody wants q to end, SIGINT aside, which may be a key.</summary>
+    public static bool IsEnd(PosixSignal signal) => signal > 0 || signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT;
+
+    /// <summary>What a shell sees of a program that such a signal has ended.</summary>
+    public static int ExitCode(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 129,
+        PosixSignal.SIGINT => 130,
+        PosixSignal.SIGQUIT => 131,
+        > 0 => 128 + (int)signal,
+        _ => 143,
+    };
 
     public void Dispose()
     {

@@ -18,6 +18,15 @@ internal sealed class ExtendedKeysTests
     }
 
     [Test]
+    public async Task What_a_killed_q_left_on_is_used_and_not_stacked_up()
+    {
+        var keys = On("kitty");
+        await Assert.That(keys.Heard(new(ReplyKind.KittyFlags, 0, 5))).IsFalse();
+        await Assert.That(keys.IsProven).IsTrue();
+        await Assert.That(Encoding.ASCII.GetString(keys.SwitchOn)).IsEqualTo("\e[>5u"); // after it was left, which pops what was found
+    }
+
+    [Test]
     public async Task Xterm_gets_the_older_way_and_others_nothing()
     {
         var (xterm, other) = (On("xterm", "XTerm(379)"), On("xterm-256color"));
