@@ -19,8 +19,8 @@ internal sealed class ExtendedKeys(Capabilities capabilities)
     public ReadOnlySpan<byte> SwitchOn => _kitty ? Ansi.KittyKeysOn : _modifyOtherKeys ? Ansi.ModifyOtherKeysOn : default;
 
     /// <summary>
-    /// True when this answer decided it and <see cref="SwitchOn"/> is to be written. Only xterm itself gets the older way. The very flags
-    /// that q asks for are left over from a q that was killed: pushed once more, its own would come back when this one pops them.
+    /// True when this answer decided it and <see cref="SwitchOn"/> is to be written. Only xterm itself gets the older way.
+    /// The very flags that q asks for were left on by a q that was killed: pushed once more they would outlive this one.
     /// </summary>
     public bool Heard(Replied reply)
     {

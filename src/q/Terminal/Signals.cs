@@ -14,15 +14,11 @@ internal sealed class Signals : IDisposable
     private static readonly PosixSignal[] s_answered =
     [
         PosixSignal.SIGWINCH, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGCONT,
-        Abort, (PosixSignal)14, (PosixSignal)24, (PosixSignal)25, // an alarm, too much time of the processor, too large a file
-        (PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10), (PosixSignal)(OperatingSystem.IsMacOS() ? 31 : 12), // SIGUSR1 and SIGUSR2
+        // Without a name in the runtime; they would end q and leave the terminal as it is. An abort of its own ends it all the same.
+        (PosixSignal)6, (PosixSignal)14, (PosixSignal)24, // SIGABRT, SIGALRM, SIGXCPU
+        (PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10), // SIGUSR1
+        (PosixSignal)(OperatingSystem.IsMacOS() ? 31 : 12), // SIGUSR2
     ];
-
-    /// <summary>
-    /// Without a name in the runtime, so by its number, as those behind it, which would end q with the terminal as it is. What q sends to
-    /// itself in a crash ends it all the same.
-    /// </summary>
-    private const PosixSignal Abort = (PosixSignal)6;
 
     private readonly Action<PosixSignal> _post;
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -54,7 +50,8 @@ internal sealed class Signals : IDisposable
     }
 
     /// <summary>Somebody wants q to end, SIGINT aside, which may be a key.</summary>
-    public static bool IsEnd(PosixSignal signal) => signal > 0 || signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT;
+    public static bool IsEnd(PosixSignal signal) =>
+        signal is > 0 or PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT;
 
     /// <summary>What a shell sees of a program that such a signal has ended.</summary>
     public static int ExitCode(PosixSignal signal) => signal switch
