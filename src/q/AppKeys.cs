@@ -12,6 +12,7 @@ namespace Q;
 /// <summary>What keys and commands do: the half of the loop that acts.</summary>
 internal sealed partial class AppLoop : ICommandHost
 {
+    private const string EscapeAgain = "Esc again stops the turn.";
     private static readonly TimeSpan s_twice = TimeSpan.FromSeconds(1);
     private TimeSpan _lastInterrupt = -s_twice;
     private TimeSpan _lastEscape = -s_twice;
@@ -88,7 +89,7 @@ internal sealed partial class AppLoop : ICommandHost
                 _screen.Forget(); // the question stands above the empty line
             return;
         }
-        _hint = null;
+        (_hint, _reply) = (null, null);
         if (Editor.Searching is not null && key is { Code: KeyCode.Rune, Rune.Value: 'c', Mods: KeyMods.Ctrl })
             key = Key.Of('g', KeyMods.Ctrl);
         var action = _parts.Keymap.Of(key, Editor.IsEmpty);
@@ -124,7 +125,7 @@ internal sealed partial class AppLoop : ICommandHost
             Typed();
             return;
         }
-        if (key.Code is KeyCode.Escape && _screen.KeepsLines && StopReading())
+        if (key.Code is KeyCode.Escape && (_screen.KeepsLines || IsAtReply) && StopReading())
             return;
         var result = Editor.Press(key);
         if (key.Code is KeyCode.Escape && result is EditResult.Ignored)
@@ -140,6 +141,8 @@ internal sealed partial class AppLoop : ICommandHost
                 Quit();
                 break;
             case EditResult.Changed:
+                if (IsAtReply)
+                    StopReading();
                 Typed();
                 break;
         }
@@ -176,6 +179,7 @@ internal sealed partial class AppLoop : ICommandHost
         StopReading();
         if (Router.IsCommand(line))
         {
+            AwaitReply();
             if (_router.Run(line).Problem is { } problem)
                 _sessions.Say(_sessions.Focused.Id, OutputKind.Error, problem);
             return;
@@ -209,6 +213,7 @@ internal sealed partial class AppLoop : ICommandHost
         }
         if (Router.IsCommand(line))
         {
+            AwaitReply();
             if (_router.Run(line).Problem is { } problem)
                 _sessions.Say(_sessions.Focused.Id, OutputKind.Error, problem);
             return;
@@ -322,6 +327,7 @@ internal sealed partial class AppLoop : ICommandHost
 
     private void RunCommand(string line)
     {
+        AwaitReply();
         if (_router.Run(line).Problem is { } problem)
             Tell(problem);
     }
@@ -377,7 +383,7 @@ internal sealed partial class AppLoop : ICommandHost
         if (isSecond)
             StopTurn(focused);
         else
-            Tell("Esc again stops the turn.");
+            Tell(EscapeAgain);
     }
 
     private static bool HasTurn(SessionView view) => view.Status is SessionStatus.Processing || view.Asks;

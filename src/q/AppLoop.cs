@@ -343,6 +343,9 @@ internal sealed partial class AppLoop : IDisposable
             Refresh();
         var focused = _sessions.Focused;
         KnowRing(focused);
+        if (_hint is EscapeAgain && !HasTurn(focused))
+            _hint = null;
+        FollowReply(focused);
         var scroll = ReadingOf(focused.Id).Scroll;
         var hint = _hint ?? Editor.ListNote;
         var beside = Beside(ref hint);

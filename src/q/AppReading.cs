@@ -4,6 +4,7 @@ using Q.Core;
 using Q.Input;
 using Q.Output;
 using Q.Screen;
+using Q.Sessions;
 using Q.Store.Exports;
 using Q.Terminal;
 
@@ -14,6 +15,8 @@ internal sealed partial class AppLoop
 {
     private AnswerLook _answers;
     private ToolLook _tools;
+    private (SessionId In, long From)? _reply; // a command may answer there, behind this place of the ring
+    private SessionId _atReply;
 
     public void ToggleRaw()
     {
@@ -31,6 +34,37 @@ internal sealed partial class AppLoop
 
     public void ShowReplay(ExportedSession said, double speed) =>
         _mode = new ReplayMode(said, speed, () => _screen.PageRows, text => Editor.Paste(text), _parts.Terminal.IsPlain);
+
+    /// <summary>What a command says next, if it is longer than the screen, is read from its first row on.</summary>
+    private void AwaitReply()
+    {
+        if (!_parts.Terminal.IsPlain && !_screen.KeepsLines && _sessions.Focused is { Ring: { } ring } focused)
+            _reply = (focused.Id, ring.End);
+    }
+
+    private bool IsAtReply => _atReply == _sessions.Focused.Id && !ReadingOf(_atReply).Scroll.Follows;
+
+    /// <summary>It may come late: behind the paragraph that streams. The next key ends the wait for it.</summary>
+    private void FollowReply(SessionView focused)
+    {
+        if (_reply is not { } reply || _mode is not null || reply.In != focused.Id || focused.Ring is not { } ring || !ReadingOf(focused.Id).Scroll.Follows)
+            return;
+        var (reader, at, rows, bytes, begin) = (new OutputReader(ring), Math.Max(reply.From, ring.Oldest), 0, 0, -1L);
+        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
+        while (reader.At(at, text, out var record) is ReadStatus.Read)
+        {
+            if (record.Begins || record.Kind is not OutputKind.Notice)
+                (begin, rows, bytes) = (record.Kind is OutputKind.Notice ? at : -1, 0, 0);
+            if (begin < 0)
+                _reply = (reply.In, record.Next); // what was looked at once is nothing for good
+            (rows, bytes, at) = (rows + text[..record.Length].Count((byte)'\n'), bytes + record.Length, record.Next);
+            if (begin < 0 || Math.Max(rows, bytes / Columns) <= _screen.PageRows)
+                continue;
+            (ReadingOf(focused.Id).Scroll, _reply, _atReply) = (ScrollState.From(begin), null, focused.Id);
+            Tell("More below: PgDn. To the end: Esc.");
+            return;
+        }
+    }
 
     public bool HasLinesOnly => _parts.Terminal.IsPlain;
 

@@ -52,7 +52,7 @@ internal static class SessionWords
         if (progress.Waits is not null)
             return $"{progress.Words(now)}: {work}";
         var left = progress.Left(now) is { } span ? $", {Span(span)} left" : "";
-        return $"{(progress.Percent >= 0 ? $"{progress.Percent}%{left} " : "")}{work} {since}{(progress.LastLine.Length > 0 ? $" · {progress.LastLine}" : "")}";
+        return $"{(progress.Percent >= 0 ? $"{progress.Percent}%{left} " : "")}{work} {since}{(progress.News.Length > 0 ? $" · {progress.News}" : "")}";
     }
 
     /// <summary>One unit is enough: <c>5s</c>, <c>3m</c>, <c>2h</c>, <c>9d</c>.</summary>

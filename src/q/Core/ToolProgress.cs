@@ -16,6 +16,9 @@ internal sealed record ToolProgress(DateTimeOffset Since)
     /// <summary>The newest line of output that says something but the percentage, without control characters.</summary>
     public string LastLine { get; init; } = "";
 
+    /// <summary>The same; empty where it says the percentage once more.</summary>
+    public string News => Percent >= 0 && LastLine.Contains('%') ? "" : LastLine;
+
     /// <summary>How long it will take yet if it goes on as before; null when that cannot be told.</summary>
     public TimeSpan? Left(DateTimeOffset now)
     {

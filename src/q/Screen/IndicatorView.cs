@@ -5,8 +5,8 @@ using Q.Terminal;
 namespace Q.Screen;
 
 /// <summary>
-/// The other sessions, in rows of their own above or below the chat: those that ask or were cut, unseen answers (longest wait first), those at work, the
-/// rest. App loop only.
+/// The other sessions, in rows of their own above or below the chat: those that ask or were cut, unseen answers (longest wait first), failed ones,
+/// those at work, the rest. App loop only.
 /// </summary>
 internal sealed class IndicatorView(Look look)
 {
@@ -124,13 +124,18 @@ internal sealed class IndicatorView(Look look)
             IndicatorShow.Working => view.Status is SessionStatus.Processing,
         };
 
-    /// <summary>The order of the indicator: those that ask or were cut, unseen, at work, the rest; the longest wait first.</summary>
+    /// <summary>The order of the indicator: those that ask or were cut, unseen, failed, at work, paused, idle; the longest wait first.</summary>
     public static bool IsBefore(SessionView one, SessionView other) =>
         Group(one) is var a && Group(other) is var b && a != b ? a < b
         : one.Since != other.Since ? one.Since < other.Since : one.Slot < other.Slot;
 
-    private static int Group(SessionView view) =>
-        view.Stands ? 0 : view.Unseen ? 1 : view.Status is SessionStatus.Processing ? 2 : 3;
+    private static int Group(SessionView view) => view.Stands ? 0 : view.Unseen ? 1 : view.Status switch
+    {
+        SessionStatus.Failed => 2,
+        SessionStatus.Processing => 3,
+        SessionStatus.Paused => 4,
+        SessionStatus.WaitingForInput or SessionStatus.Completed => 5,
+    };
 
     private int Width(ScreenModel model, Detail detail)
     {
@@ -189,6 +194,6 @@ internal sealed class IndicatorView(Look look)
         if (view.Progress?.Words(now) is { Length: > 0 } words)
             pen.Write(symbols.Dot, style).Cut(words, MostActivity, symbols, style);
         if (view.Progress?.Waits is null)
-            pen.Write(symbols.Dot, style).Cut(view.Progress is { LastLine.Length: > 0 } shown ? shown.LastLine : title, MostActivity, symbols, style);
+            pen.Write(symbols.Dot, style).Cut(view.Progress is { News.Length: > 0 } shown ? shown.News : title, MostActivity, symbols, style);
     }
 }

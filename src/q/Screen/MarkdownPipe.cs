@@ -56,10 +56,10 @@ internal static class MarkdownPipe
     /// <summary>Without definitions of links, which would be taken out of the text.</summary>
     private sealed class PlainParagraphs : ParagraphBlockParser
     {
-        /// <summary>A line with one of signs below it is a heading: no more than its look changes when that comes.</summary>
+        /// <summary>Lines with one of signs below them are a heading: no more than their look changes when that comes.</summary>
         public override BlockState TryContinue(BlockProcessor processor, Block block)
         {
-            ParseSetextHeadings = block is ParagraphBlock { Lines: { Count: 1 } lines } && lines.Lines[0].Slice.CurrentChar != '[';
+            ParseSetextHeadings = block is ParagraphBlock { Lines: { Count: > 0 } lines } && lines.Lines[0].Slice.CurrentChar != '[';
             return base.TryContinue(processor, block);
         }
 

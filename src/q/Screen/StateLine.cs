@@ -100,7 +100,7 @@ internal static class StateLine
                 Bar(ref pen, view.Progress!.Percent, symbols);
             pen.Cut(words, room - pen.Column, symbols, Style.Dim);
         }
-        if (view.Progress?.LastLine is { Length: > 0 } line && room - pen.Column - dot.Length >= leastText)
+        if (view.Progress?.News is { Length: > 0 } line && room - pen.Column - dot.Length >= leastText)
             pen.Write(dot, Style.Dim).Cut(line, room - pen.Column, symbols, Style.Dim);
     }
 

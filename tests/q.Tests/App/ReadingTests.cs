@@ -57,6 +57,46 @@ internal sealed class ReadingTests
     }
 
     [Test]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
+    public async Task A_reply_longer_than_the_screen_is_read_from_its_first_row_and_Escape_goes_to_its_end(int columns, int rows)
+    {
+        await using var app = new AppFixture(columns, rows);
+        app.Type("\u0018?");
+        await app.Shows("More below: PgDn. To the end: Esc.");
+        await app.Shows("Sessions");
+        await app.Shows("scrolled");
+        app.Terminal.Press(Q.Terminal.Key.Of(Q.Terminal.KeyCode.PageDown));
+        await app.ShowsNot("More below");
+        await app.Shows("scrolled");
+        app.Type("\e");
+        await app.ShowsNot("scrolled");
+        app.Type("/help keys\r");
+        await app.Shows("More below");
+        app.Type("x");
+        await app.ShowsNot("scrolled");
+        await app.Shows("q> x");
+    }
+
+    [Test]
+    public async Task A_reply_within_a_paragraph_is_seen_from_its_first_row_and_read_behind_it()
+    {
+        await using var app = new AppFixture();
+        app.Type("tell\r");
+        var engine = await app.Engine("tell");
+        await engine.Say("A paragraph that streams");
+        await app.Shows("A paragraph that streams");
+        app.Type("/help keys\r");
+        await app.Shows("rows, behind this paragraph");
+        await app.Shows("Sessions");
+        await engine.Say(" and ends.\n\nAnother begins.\n\nThird");
+        await app.Shows("More below");
+        await app.Shows("Sessions");
+        app.Type("\e");
+        await app.Shows("Third");
+    }
+
+    [Test]
     public async Task What_is_found_in_a_folded_call_opens_it()
     {
         await using var app = new AppFixture();

@@ -180,6 +180,18 @@ internal sealed class TypingTests
     }
 
     [Test]
+    public async Task What_Escape_offers_goes_with_the_turn()
+    {
+        await using var app = new AppFixture();
+        app.Type("refactor it\r");
+        var engine = await app.Engine("refactor it");
+        app.Type("\e");
+        await app.Shows("Esc again stops the turn.");
+        await engine.Finish("done so far");
+        await app.ShowsNot("Esc again");
+    }
+
+    [Test]
     public async Task Escape_once_and_another_key_stop_nothing()
     {
         await using var app = new AppFixture();

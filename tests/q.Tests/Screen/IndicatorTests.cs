@@ -24,6 +24,17 @@ internal sealed class IndicatorTests
             .IsEqualTo("asks-first asks-late answered-first answered-late works idle");
 
     [Test]
+    public async Task A_failed_one_that_was_looked_at_stands_before_work_and_a_paused_one_before_those_that_rest()
+    {
+        var others = new[]
+        {
+            s_all[0], Scene.Session(3, "paused") with { Status = SessionStatus.Paused }, s_all[1] with { Slot = 4 },
+            Scene.Session(5, "failed") with { Status = SessionStatus.Failed }, Scene.Session(6, "answered").Answered(1),
+        };
+        await Assert.That(Names(Scene.Model(Scene.Session(1, "dev"), others))).IsEqualTo("answered failed works paused idle");
+    }
+
+    [Test]
     [Arguments("Waiting", "asks-first asks-late answered-first answered-late")]
     [Arguments("Working", "works")]
     [Arguments("All", "asks-first asks-late answered-first answered-late works +1")]

@@ -11,6 +11,34 @@ namespace Q.Tests.Screen;
 internal sealed class RendererTests
 {
     [Test]
+    [Arguments(80, 24)]
+    [Arguments(40, 10)]
+    public async Task What_is_held_back_takes_half_of_the_screen_and_of_a_long_one_the_beginning(int columns, int rows)
+    {
+        var said = string.Concat(Enumerable.Range(1, 30).Select(i => $"key {i:00}\n"));
+        var ring = Scene.Ring((OutputKind.Text, "An answer that goes on"));
+        var view = Scene.Session(1, "dev", ring).Working() with { Held = [new(OutputKind.Notice, "short\n"), new(OutputKind.Notice, said)], HeldAt = ring.End };
+        var lines = Scene.Draw(Scene.Model(view), columns, rows).Picture.Split('\n');
+        var keys = lines.Count(line => line.Contains("key ", StringComparison.Ordinal));
+        var more = Array.FindIndex(lines, line => line.Contains($"+{30 - keys} rows, behind this paragraph", StringComparison.Ordinal));
+        await Assert.That(lines[more - keys]).EndsWith("key 01");
+        await Assert.That(keys + 1).IsBetween(2, rows / 2);
+        await Assert.That(lines.Any(line => line.StartsWith("An answer that", StringComparison.Ordinal))).IsTrue();
+    }
+
+    [Test]
+    public async Task A_picture_of_another_session_is_without_what_is_held_back_in_the_one_in_focus()
+    {
+        var ring = Scene.Ring((OutputKind.Text, "An answer that goes on"));
+        var view = Scene.Session(1, "dev", ring).Working() with { Held = [new(OutputKind.Notice, "held back\n")], HeldAt = ring.End };
+        var other = Scene.Session(2, "other", Scene.Ring((OutputKind.Text, "What other says")));
+        var model = Scene.Model(view, other);
+        await Assert.That(Scene.Draw(model, 80, 24).Picture).Contains("held back");
+        var shown = Scene.Draw(model with { Picker = [view, other], Chosen = 1, Preview = other, Dialog = "Go to:" }, 80, 24).Picture;
+        await Assert.That(shown).Contains("What other says").And.DoesNotContain("held back");
+    }
+
+    [Test]
     public async Task The_first_frame_takes_the_modes_and_leaving_gives_them_back()
     {
         var terminal = new VirtualTerminal(80, 24);

@@ -134,6 +134,16 @@ internal sealed class StateLineTests
         Progress = new(Scene.Now.AddSeconds(-seconds)) { Percent = percent, LastLine = "cc a.c" },
     };
 
+    [Test]
+    [Arguments("[ 45%] cc a.c", "⏳ processing · 9 s · execute_bash make · 45% · Ctrl+C stops")]
+    [Arguments("cc a.c", "⏳ processing · 9 s · execute_bash make · 45% · cc a.c · Ctrl+C stops")]
+    public async Task A_percentage_is_said_once(string line, string words)
+    {
+        var view = Running(9) with { Activity = "execute_bash make", Progress = new(Scene.Now.AddSeconds(-9)) { Percent = 45, LastLine = line } };
+        var shown = Above(Scene.Model(view), 120, Look.Of(Terminal("TERM=xterm", "LANG=C.UTF-8", "NO_COLOR=1")));
+        await Assert.That(shown.Replace(", ~11 s left", "", StringComparison.Ordinal)).IsEqualTo(words);
+    }
+
     private static string Above(SessionView view, int columns = 80) => Above(Scene.Model(view) with { Moves = true }, columns);
 
     private static string Above(ScreenModel model, int columns, Look? look = null) =>

@@ -38,7 +38,7 @@ internal static class HtmlExport
             </head>
             <body>
             <h1>{name}</h1>
-            <p class="about">{SessionRows.Type(session.Type)} · {Text(session.Folder)} · {exported.Messages.Count.ToString(CultureInfo.InvariantCulture)} messages</p>
+            <p class="about">{SessionRows.Type(session.Type)} · {Text(session.Folder)} · {exported.Messages.Count.ToString(CultureInfo.InvariantCulture)} {(exported.Messages.Count == 1 ? "message" : "messages")}</p>
 
             """);
         foreach (var message in exported.Messages)
