@@ -3,6 +3,7 @@ using Q.Cli;
 using Q.Config;
 using Q.Core;
 using Q.Model;
+using Q.Processes;
 using Q.Sessions;
 using Q.Store;
 using Q.Telemetry;
@@ -34,6 +35,9 @@ internal sealed class AppHome : IDisposable
 
     /// <summary>Where output goes that leaves memory.</summary>
     public SpillFolder Spills { get; private set; } = SpillFolder.None;
+
+    /// <summary>Where commands are noted while they run; null where there is no home.</summary>
+    public Leftovers? Left { get; private set; }
 
     public ModelClients Models { get; private set; } = null!;
 
@@ -72,6 +76,7 @@ internal sealed class AppHome : IDisposable
         home.Warnings = resolved.Warnings;
         home.Models = new ModelClients(Variables(), time, TimeSpan.FromSeconds(home.Settings.CallTimeout));
         home.Spills = new(paths?.Run, (long)home.Settings.MaxSpillMb << 20, ProcessIdentity.HostTag);
+        home.Left = paths is null ? null : new(paths.Run, ProcessIdentity.HostTag);
         home.Gate = new CallGate(home.Settings.MaxConcurrentApiCalls, home.Models.Limits);
         if (store is not null && resolved.Settings.PersistSessions)
             home.Store = store;

@@ -79,7 +79,10 @@ internal sealed class ChildProcess
         finally
         {
             if (!_ended.IsCompleted || wasCancelled)
-                await End();
+            {
+                await End(Pid, _ended);
+                await _ended;
+            }
             await _output.DisposeAsync();
             await _error.DisposeAsync();
             status = Reap(Pid);
@@ -87,17 +90,18 @@ internal sealed class ChildProcess
         return ChildExit.OfWaitStatus(status, wasCancelled);
     }
 
-    private async Task End()
+    /// <summary>Ends a leader of a session, and all that is of it.</summary>
+    /// <param name="ended">Completes when a child of ours has ended; a stranger is looked for.</param>
+    internal static async Task End(int pid, Task ended)
     {
-        var family = ProcessTree.Of(Pid);
+        var family = ProcessTree.Of(pid);
         family.Signal(SpawnLibc.SigTerm);
         var since = Stopwatch.GetTimestamp();
-        while (!(_ended.IsCompleted && family.IsGone()) && Stopwatch.GetElapsedTime(since) < s_grace)
-            await Task.WhenAny(Task.Delay(s_look), _ended.IsCompleted ? s_never : _ended);
+        while (!(ended.IsCompleted && family.IsGone()) && Stopwatch.GetElapsedTime(since) < s_grace)
+            await Task.WhenAny(Task.Delay(s_look), ended.IsCompleted ? s_never : ended);
         // Some may have ignored it, or been started since. Our zombie keeps its pid taken, so no stranger has it.
         family.Signal(SpawnLibc.SigKill);
-        ProcessTree.Of(Pid).Signal(SpawnLibc.SigKill);
-        await _ended;
+        ProcessTree.Of(pid).Signal(SpawnLibc.SigKill);
     }
 
     /// <summary>Takes the number that waitpid gives of a child that has ended.</summary>

@@ -8,11 +8,13 @@ namespace Q.Processes;
 /// </summary>
 internal sealed class ProcessTree
 {
-    private readonly int _root;
     private readonly HashSet<int> _family;
     private readonly HashSet<int> _groups;
 
-    private ProcessTree(int root, HashSet<int> family, HashSet<int> groups) => (_root, _family, _groups) = (root, family, groups);
+    private ProcessTree(HashSet<int> family, HashSet<int> groups) => (_family, _groups) = (family, groups);
+
+    /// <summary>When a process that runs began, in the kernel's own words; null when none runs, or that is not known.</summary>
+    public static string? StartOf(int pid) => Read(pid) is { State: not "Z", Start: var start } ? start : null;
 
     public static ProcessTree Of(int root)
     {
@@ -30,7 +32,7 @@ internal sealed class ProcessTree
                 }
             }
         }
-        return new(root, family, groups);
+        return new(family, groups);
     }
 
     public void Signal(int signal)
@@ -42,12 +44,12 @@ internal sealed class ProcessTree
         }
     }
 
-    /// <summary>Nobody but the root, which its owner watches, is left.</summary>
+    /// <summary>Nobody is left but zombies; where /proc is missing that is not known, and true.</summary>
     public bool IsGone()
     {
         foreach (var pid in _family)
         {
-            if (pid != _root && Read(pid) is { State: not "Z" })
+            if (Read(pid) is { State: not "Z" })
                 return false;
         }
         return true;
@@ -72,8 +74,8 @@ internal sealed class ProcessTree
         {
             // "pid (name) state ppid pgrp session …"; the name may hold anything, a parenthesis too
             var stat = File.ReadAllText($"/proc/{pid}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 5);
-            return new(pid, fields[0], int.Parse(fields[1]), int.Parse(fields[2]), int.Parse(fields[3]));
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ', 21);
+            return new(pid, fields[0], int.Parse(fields[1]), int.Parse(fields[2]), int.Parse(fields[3]), fields[19]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
         {
@@ -81,5 +83,5 @@ internal sealed class ProcessTree
         }
     }
 
-    private sealed record Entry(int Pid, string State, int Parent, int Group, int Session);
+    private sealed record Entry(int Pid, string State, int Parent, int Group, int Session, string Start);
 }

@@ -139,9 +139,6 @@ internal sealed partial class Coordinator
         return Outcome<SessionView>.Ok(entry.View);
     }
 
-    /// <summary>After the frame that shows where the focus went: stores that, and looks who may sleep.</summary>
-    public void Settle() => _focus.Settle();
-
     /// <summary>Reads every session's newest view. True when anything changed. Also stores what changed by level (status, unseen).</summary>
     public bool Refresh()
     {

@@ -1,4 +1,7 @@
+using System.Text;
 using Q.Core;
+using Q.Output;
+using Q.Processes;
 using Q.Store;
 using Q.Telemetry;
 using Q.Turns;
@@ -8,6 +11,37 @@ namespace Q.Sessions;
 /// <summary>The half that looks after sessions: copies, ends by force, what is built anew. Called on the app loop.</summary>
 internal sealed partial class Coordinator
 {
+    /// <summary>What commands of a q that was killed still run; null where nothing is kept.</summary>
+    public Leftovers? Left { get; init; }
+
+    /// <summary>Where it is written down that they were ended.</summary>
+    public AuditLog? Audit { get; init; }
+
+    /// <summary>After the frame that shows where the focus went: stores that, looks who may sleep, and ends what killed q left.</summary>
+    public void Settle()
+    {
+        _focus.Settle();
+        if (_opening.Cut.Count == 0)
+            return;
+        var cut = _opening.Cut.Select(id => _live.Own(id)).OfType<SessionEntry>().ToDictionary(entry => entry.Id);
+        _opening.Cut.Clear();
+        if (Left is { } left)
+            _ = Task.Run(() => EndLeft(left, cut));
+    }
+
+    /// <summary>On the thread pool; the sessions are told by their mailboxes.</summary>
+    private async Task EndLeft(Leftovers left, Dictionary<SessionId, SessionEntry> cut)
+    {
+        foreach (var (id, pid, title, command) in await left.End(cut.Keys.ToHashSet()))
+        {
+            var entry = cut[id];
+            entry.Session?.Post(new(EventKind.Say, 0, new Saying(
+                OutputKind.Notice, $"{title} (pid {pid}) was still running and has been ended.")));
+            if (Audit is { } audit)
+                await audit.Write(new("command", id, entry.Name, ToolNames.Run, command, "ended after q was killed", Encoding.UTF8.GetBytes(command)));
+        }
+    }
+
     /// <summary>A copy of a session that goes its own way, from its last whole answer where a turn runs; then as <see cref="Create(NewSession, Focus)"/>.</summary>
     public CreateResult Fork(SessionId id, string? name, Focus focus)
     {

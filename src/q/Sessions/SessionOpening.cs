@@ -28,6 +28,9 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
         set => _watchedToo = value;
     }
 
+    /// <summary>Sessions that came to be ours with a turn that was cut: what it ran may still run.</summary>
+    public HashSet<SessionId> Cut { get; } = [];
+
     /// <summary>Everything that is not closed, in its slot; what runs without a terminal elsewhere has none.</summary>
     public void RestoreAll()
     {
@@ -148,7 +151,7 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
         (entry.OwnerPid, entry.Name, entry.NamedByHand, entry.Type) = (now.OwnerPid, now.Name, now.NamedByHand, now.Type);
         (entry.Draft, entry.Queued, entry.Unseen, entry.Stored) = (now.Draft, [.. now.Queued], now.Unseen, now);
         (entry.Pinned, entry.Group) = (now.Pinned, now.Group);
-        Adopt(entry, now);
+        Take(entry, now);
         live.Directory.Changed();
         live.Save(entry);
     }
@@ -195,9 +198,16 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
             Model = stored.Model,
             Worktree = stored.Worktree,
         };
-        Adopt(entry, stored);
+        Take(entry, stored);
         live.Directory.Add(entry);
         return entry;
+    }
+
+    private void Take(SessionEntry entry, StoredSession stored)
+    {
+        if (stored.HasTurn && entry.OwnerPid == 0)
+            Cut.Add(entry.Id);
+        Adopt(entry, stored);
     }
 
     private void Adopt(SessionEntry entry, StoredSession? stored)

@@ -39,11 +39,12 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
             arguments.Refuse("\"command\" has a NUL in it");
         return arguments.Problem is { } problem
             ? Outcome<ToolCall>.No(problem)
-            : Outcome<ToolCall>.Ok(new Call(_shell, command, summary, context.Workspace));
+            : Outcome<ToolCall>.Ok(new Call(_shell, command, summary, context));
     }
 
-    private sealed class Call(Lazy<Outcome<string>> shell, string command, string? summary, Workspace workspace) : ToolCall
+    private sealed class Call(Lazy<Outcome<string>> shell, string command, string? summary, ToolContext context) : ToolCall
     {
+        private readonly Workspace _workspace = context.Workspace;
         private long _held;
 
         public override string Title => PlainText.Title($"{Name} {command}");
@@ -51,7 +52,7 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
         public override string Preview =>
             PlainText.Visible(string.IsNullOrWhiteSpace(summary) ? $"{command}\n" : $"{command}\n\nPurpose: {summary}\n");
 
-        public override Permission Need => SessionFolder.IsOfAnother(command, workspace.Session) ? Permission.AskAlways : Permission.Ask;
+        public override Permission Need => SessionFolder.IsOfAnother(command, _workspace.Session) ? Permission.AskAlways : Permission.Ask;
 
         public override ToolDeed Deed => new("command", command, Encoding.UTF8.GetBytes(command));
 
@@ -61,21 +62,30 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
         {
             if (!shell.Value.TryGet(out var program))
                 return ToolResult.Failed(shell.Value.Problem!, "no shell");
-            if (command.Contains("Q_SESSION_DIR", StringComparison.Ordinal) && workspace.MakeSessionFolder().Problem is { } noFolder)
+            if (command.Contains("Q_SESSION_DIR", StringComparison.Ordinal) && _workspace.MakeSessionFolder().Problem is { } noFolder)
                 return ToolResult.Failed(noFolder);
-            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["Q_SESSION_DIR"] = workspace.SessionFolder };
-            var started = ChildProcess.Start(new(program, ["-c", command], workspace.Folder, variables));
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["Q_SESSION_DIR"] = _workspace.SessionFolder };
+            var started = ChildProcess.Start(new(program, ["-c", command], _workspace.Folder, variables));
             if (!started.TryGet(out var child))
                 return ToolResult.Failed(started.Problem!, "not started");
             using TailBuffer kept = new(MostBytes, MostLines), complained = new(MostBytes, MostLines);
-            var exit = await child.Finish(
-                async (stream, bytes) =>
-                {
-                    (stream is ChildStream.Output ? kept : complained).Append(bytes.Span);
-                    Volatile.Write(ref _held, kept.Length + complained.Length);
-                    await output(bytes);
-                },
-                cancel);
+            var note = context.Shared.Left?.Note(new(_workspace.Session, child.Pid, PlainText.Title(command), command));
+            ChildExit exit;
+            try
+            {
+                exit = await child.Finish(
+                    async (stream, bytes) =>
+                    {
+                        (stream is ChildStream.Output ? kept : complained).Append(bytes.Span);
+                        Volatile.Write(ref _held, kept.Length + complained.Length);
+                        await output(bytes);
+                    },
+                    cancel);
+            }
+            finally
+            {
+                Leftovers.Forget(note);
+            }
             var json = Json(exit.Status, kept.Text(), complained.Text());
             return exit.WasCancelled
                 ? ToolResult.Failed($"{ToolResult.CancelledText}\n{json}", "cancelled")

@@ -1,4 +1,5 @@
 using Q.Core;
+using Q.Processes;
 using Q.Telemetry;
 
 namespace Q.Tools;
@@ -17,6 +18,9 @@ internal sealed record ToolShared(FileLocks Locks, SharedFiles Files, TimeProvid
 
     /// <summary>Where what tools do is written down; null where nothing can be kept.</summary>
     public AuditLog? Audit { get; init; }
+
+    /// <summary>Where commands are noted while they run; null where nothing can be kept.</summary>
+    public Leftovers? Left { get; init; }
 
     public static ToolShared Of(TimeProvider time) => new(new(time, FileLocks.DefaultTerm), new(time), time);
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Q.Core;
+
+namespace Q.Processes;
+
+/// <summary>A command that runs though its q is dead. <paramref name="Title"/> is one line for people.</summary>
+internal sealed record Leftover(SessionId Session, int Pid, string Title, string Command);
+
+/// <summary>
+/// Notes of the commands that run, a file each in q's own folder, so that a q that was killed leaves nothing running unnoticed: who
+/// has the session next ends it. Linux alone tells a process from another one of its number; elsewhere nothing is noted. Any thread.
+/// </summary>
+/// <param name="host">Where pids mean what they mean here: another container may have the same home, and its own pid 7.</param>
+internal sealed class Leftovers(string folder, string host)
+{
+    private const string Extension = ".command";
+
+    /// <summary>Notes a command that has begun; gives what <see cref="Forget"/> takes, or null where nothing can be noted.</summary>
+    public string? Note(Leftover begun)
+    {
+        if (ProcessTree.StartOf(begun.Pid) is not { } start)
+            return null;
+        try
+        {
+            OwnerFolder.Make(folder);
+            var path = Path.Combine(folder, $"{begun.Pid}-{host}{Extension}");
+            using var writer = new StreamWriter(SharedFile.Open(path, FileMode.Create, FileAccess.Write));
+            writer.Write($"{begun.Session}\n{start}\n{begun.Title}\n{begun.Command}");
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // a full disk keeps no command from running
+        }
+    }
+
+    /// <summary>The command has ended.</summary>
+    public static void Forget(string? note)
+    {
+        try
+        {
+            if (note is not null)
+                File.Delete(note);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // it names a process that is gone: who reads it knows
+        }
+    }
+
+    /// <summary>Ends what dead q left running of these sessions, and gives it. Notes of what has ended by itself go too.</summary>
+    public async Task<List<Leftover>> End(IReadOnlySet<SessionId> sessions)
+    {
+        var ended = new List<Leftover>();
+        if (!Directory.Exists(folder))
+            return ended;
+        foreach (var path in Directory.GetFiles(folder, $"*-{host}{Extension}"))
+        {
+            if (Read(path) is not var (left, start))
+                continue;
+            var runs = ProcessTree.StartOf(left.Pid) == start;
+            if (runs && !sessions.Contains(left.Session))
+                continue; // another q's, which lives
+            Forget(path);
+            if (!runs)
+                continue;
+            await ChildProcess.End(left.Pid, Task.CompletedTask);
+            ended.Add(left);
+        }
+        return ended;
+    }
+
+    /// <summary>Null for what is being written at this moment, or never was to its end.</summary>
+    private static (Leftover Left, string Start)? Read(string path)
+    {
+        try
+        {
+            var name = Path.GetFileName(path.AsSpan());
+            var parts = File.ReadAllText(path).Split('\n', 4);
+            return parts.Length == 4 && SessionId.TryParse(parts[0], out var session)
+                && int.TryParse(name[..name.IndexOf('-')], NumberStyles.None, null, out var pid)
+                ? (new(session, pid, parts[2], parts[3]), parts[1])
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

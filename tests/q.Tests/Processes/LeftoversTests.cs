@@ -1,0 +1,55 @@
+using Q.Core;
+using Q.Processes;
+using Q.TestKit;
+
+namespace Q.Tests.Processes;
+
+internal sealed class LeftoversTests
+{
+    [Test]
+    public async Task Only_what_runs_of_the_sessions_that_are_ours_is_ended()
+    {
+        using var home = new TempHome();
+        var left = new Leftovers(home.Folder, "here");
+        var (ours, theirs) = (SessionId.New(), SessionId.New());
+        ChildProcess.Start(new("/bin/sh", ["-c", "sleep 600"], "/")).TryGet(out var one);
+        ChildProcess.Start(new("/bin/sh", ["-c", "sleep 600"], "/")).TryGet(out var other);
+        left.Note(new(ours, one!.Pid, "sleep 600", "sleep\n600"));
+        var kept = left.Note(new(theirs, other!.Pid, "sleep 600", "sleep 600"));
+        if (kept is null)
+            return; // no /proc: nothing is noted
+
+        var ended = await left.End(new HashSet<SessionId> { ours });
+
+        await Assert.That(ended).IsEquivalentTo([new Leftover(ours, one.Pid, "sleep 600", "sleep\n600")]);
+        await Assert.That((await one.Finish((_, _) => default, CancellationToken.None)).Signal).IsEqualTo(15);
+        await Assert.That(Directory.GetFiles(home.Folder, "*.command")).IsEquivalentTo([kept]);
+        using var cancel = new CancellationTokenSource();
+        await cancel.CancelAsync();
+        await other.Finish((_, _) => default, cancel.Token);
+        await Assert.That(await left.End(new HashSet<SessionId> { theirs })).IsEmpty();
+        await Assert.That(Directory.GetFiles(home.Folder, "*.command")).IsEmpty();
+    }
+
+    [Test]
+    public async Task A_process_that_only_has_the_number_and_a_note_that_is_none_are_left_alone()
+    {
+        using var home = new TempHome();
+        var left = new Leftovers(home.Folder, "here");
+        var id = SessionId.New();
+        await File.WriteAllTextAsync(Path.Combine(home.Folder, $"{Environment.ProcessId}-here.command"), $"{id}\n1\nsleep\nsleep");
+        await File.WriteAllTextAsync(Path.Combine(home.Folder, "1-here.command"), "half");
+
+        await Assert.That(await left.End(new HashSet<SessionId> { id })).IsEmpty();
+        await Assert.That(Directory.GetFiles(home.Folder)).IsEquivalentTo([Path.Combine(home.Folder, "1-here.command")]);
+    }
+
+    [Test]
+    public async Task Where_nothing_can_be_written_nothing_is_noted_and_nothing_fails()
+    {
+        var left = new Leftovers("/dev/null/x", "here");
+        await Assert.That(left.Note(new(SessionId.New(), Environment.ProcessId, "q", "q"))).IsNull();
+        Leftovers.Forget(null);
+        await Assert.That(await left.End(new HashSet<SessionId>())).IsEmpty();
+    }
+}
