@@ -91,7 +91,12 @@ internal static class App
             Error($"q: {chosen.Problem}");
             return 1;
         }
-        var shared = ToolShared.Of(time) with { NameOf = static _ => "headless", Audit = home.Audit(sentence => Error($"q: {sentence}")), Left = home.Left };
+        var shared = ToolShared.Of(time) with
+        {
+            NameOf = static _ => "headless",
+            Audit = home.Audit(sentence => Error($"q: {sentence}")),
+            Left = home.Left,
+        };
         var engines = Engines(options, home, _ => Outcome<IModelClient>.Ok(model.Client), shared, isUnattended: true, Error);
         var answer = new BareText();
         bool Put(ReadOnlyMemory<byte> utf8)
@@ -132,19 +137,14 @@ internal static class App
             NameOf = id => known?.Names.Of(id) ?? "",
             IsWatched = id => known?.IsWatched(id) == true,
             BackgroundLimit = TimeSpan.FromMinutes(home.Settings.BackgroundTimeoutMinutes),
-            Audit = home.Audit(Trouble),
-            Left = home.Left,
+            Audit = home.Audit(Trouble), Left = home.Left,
         };
         var engines = Engines(options, home, clients.Of, shared, isUnattended: false, warnings.Add);
 
         using var terminal = new UnixTerminal(capabilities);
         var look = Look.Of(capabilities, Themes.Of(home.Settings, home.Paths, warnings.Add, () => home.PlaceOf("ui.theme")));
         using var screen = ScreenOf(frontEnd, terminal, look, home.Settings, capabilities);
-        var sessions = known = new Coordinator(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, inbox.Ring, home.Spills)
-        {
-            Left = home.Left,
-            Audit = shared.Audit,
-        };
+        var sessions = known = SessionsOf(home, engines, shared, time, folder, inbox.Ring);
         if (home.Settings.AutoNameModel)
             sessions.Titles = new TitleCall(clients.Of, home.Gate).Ask;
         home.Listen(notice => inbox.PostNow(() => StoreSays(sessions, notice)));
@@ -201,6 +201,14 @@ internal static class App
         Log.To.Ended(exit);
         return exit;
     }
+
+    private static Coordinator SessionsOf(
+        AppHome home, ChatEngineFactory engines, ToolShared shared, TimeProvider time, string folder, Action ring) =>
+        new(home.Store, engines.Make, home.Settings, time, folder, home.Crashed, ring, home.Spills)
+        {
+            Left = home.Left,
+            Audit = shared.Audit,
+        };
 
     private static int Run(AppLoop loop, ChatOptions options, AppInbox inbox, Coordinator sessions)
     {

@@ -7,15 +7,16 @@ namespace Q.Processes;
 internal sealed record Leftover(SessionId Session, int Pid, string Title, string Command);
 
 /// <summary>
-/// Notes of the commands that run, a file each in q's own folder, so that a q that was killed leaves nothing running unnoticed: who
-/// has the session next ends it. Linux alone tells a process from another one of its number; elsewhere nothing is noted. Any thread.
+/// Notes of the commands that run, a file each in q's own folder, so that a q that was killed leaves nothing running
+/// unnoticed: who has the session next ends it. Linux alone tells a process from another one of its number; elsewhere
+/// nothing is noted. Any thread.
 /// </summary>
-/// <param name="host">Where pids mean what they mean here: another container may have the same home, and its own pid 7.</param>
+/// <param name="host">Where pids mean what they mean here: containers may share a home, each with its own pid 7.</param>
 internal sealed class Leftovers(string folder, string host)
 {
     private const string Extension = ".command";
 
-    /// <summary>Notes a command that has begun; gives what <see cref="Forget"/> takes, or null where nothing can be noted.</summary>
+    /// <summary>Notes a command that has begun; gives what <see cref="Forget"/> takes, or null.</summary>
     public string? Note(Leftover begun)
     {
         if (ProcessTree.StartOf(begun.Pid) is not { } start)
@@ -48,7 +49,7 @@ internal sealed class Leftovers(string folder, string host)
         }
     }
 
-    /// <summary>Ends what dead q left running of these sessions, and gives it. Notes of what has ended by itself go too.</summary>
+    /// <summary>Ends what dead q left running of these sessions, and gives it. Old notes go too.</summary>
     public async Task<List<Leftover>> End(IReadOnlySet<SessionId> sessions)
     {
         var ended = new List<Leftover>();

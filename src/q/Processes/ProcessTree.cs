@@ -13,7 +13,7 @@ internal sealed class ProcessTree
 
     private ProcessTree(HashSet<int> family, HashSet<int> groups) => (_family, _groups) = (family, groups);
 
-    /// <summary>When a process that runs began, in the kernel's own words; null when none runs, or that is not known.</summary>
+    /// <summary>When a process that runs began, in the kernel's words; null when none runs or /proc is missing.</summary>
     public static string? StartOf(int pid) => Read(pid) is { State: not "Z", Start: var start } ? start : null;
 
     public static ProcessTree Of(int root)

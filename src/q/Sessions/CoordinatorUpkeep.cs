@@ -17,7 +17,7 @@ internal sealed partial class Coordinator
     /// <summary>Where it is written down that they were ended.</summary>
     public AuditLog? Audit { get; init; }
 
-    /// <summary>After the frame that shows where the focus went: stores that, looks who may sleep, and ends what killed q left.</summary>
+    /// <summary>After the frame that shows where the focus went: stores that; then ends what killed q left.</summary>
     public void Settle()
     {
         _focus.Settle();
@@ -38,7 +38,10 @@ internal sealed partial class Coordinator
             entry.Session?.Post(new(EventKind.Say, 0, new Saying(
                 OutputKind.Notice, $"{title} (pid {pid}) was still running and has been ended.")));
             if (Audit is { } audit)
-                await audit.Write(new("command", id, entry.Name, ToolNames.Run, command, "ended after q was killed", Encoding.UTF8.GetBytes(command)));
+            {
+                const string outcome = "ended after q was killed";
+                await audit.Write(new("command", id, entry.Name, ToolNames.Run, command, outcome, Encoding.UTF8.GetBytes(command)));
+            }
         }
     }
 

@@ -42,7 +42,8 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
             : Outcome<ToolCall>.Ok(new Call(_shell, command, summary, context));
     }
 
-    private sealed class Call(Lazy<Outcome<string>> shell, string command, string? summary, ToolContext context) : ToolCall
+    private sealed class Call(Lazy<Outcome<string>> shell, string command, string? summary, ToolContext context)
+            : ToolCall
     {
         private readonly Workspace _workspace = context.Workspace;
         private long _held;
@@ -52,7 +53,8 @@ internal sealed class ExecuteBash(Func<Outcome<string>> findShell) : ITool
         public override string Preview =>
             PlainText.Visible(string.IsNullOrWhiteSpace(summary) ? $"{command}\n" : $"{command}\n\nPurpose: {summary}\n");
 
-        public override Permission Need => SessionFolder.IsOfAnother(command, _workspace.Session) ? Permission.AskAlways : Permission.Ask;
+        public override Permission Need =>
+            SessionFolder.IsOfAnother(command, _workspace.Session) ? Permission.AskAlways : Permission.Ask;
 
         public override ToolDeed Deed => new("command", command, Encoding.UTF8.GetBytes(command));
 
