@@ -164,6 +164,7 @@ internal static class App
             Store = home.Store,
             AreLinesTyped = capabilities is { InputIsTerminal: true, OutputIsTerminal: true },
             InScreen = capabilities.IsWithinScreen,
+            RefusesClipboard = capabilities.RefusesClipboard,
             Suspend = signals.Suspend,
             Watches = home.Gate.Watches,
             Lines = () => ScreenOf(FrontEnd.Plain, terminal, look, home.Settings, capabilities),

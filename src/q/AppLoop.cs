@@ -33,6 +33,9 @@ internal sealed record LoopParts(
     /// <summary>GNU screen stands between q and the terminal.</summary>
     public bool InScreen { get; init; }
 
+    /// <summary>The terminal takes no clipboard from programs.</summary>
+    public bool RefusesClipboard { get; init; }
+
     /// <summary>A front-end that writes lines alone; null where there is none.</summary>
     public Func<IScreen>? Lines { get; init; }
 

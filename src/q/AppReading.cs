@@ -78,8 +78,11 @@ internal sealed partial class AppLoop
 
     public Outcome Copy(string text)
     {
-        if (_parts.Terminal.IsPlain)
-            return Outcome.No("Lines alone cannot reach a clipboard. /copy with the name of a file writes one.");
+        if (_parts.Terminal.IsPlain || _parts.RefusesClipboard)
+        {
+            return Outcome.No((_parts.Terminal.IsPlain ? "Lines alone cannot reach a clipboard. "
+                : "This terminal takes no clipboard from programs. ") + "/copy with the name of a file writes one.");
+        }
         using var bytes = new PooledBuffer();
         Ansi.Copy(bytes, Encoding.UTF8.GetBytes(text), _parts.InScreen);
         _parts.Terminal.Write(bytes.Written);

@@ -42,6 +42,9 @@ internal sealed record Capabilities
     /// <summary>It has a title to set: the Linux console has none.</summary>
     public bool Titles { get; init; } = true;
 
+    /// <summary>It is known to take no clipboard from programs (OSC 52).</summary>
+    public bool RefusesClipboard { get; init; }
+
     /// <summary>Which program draws it, as far as the environment tells; inside tmux it is the one that tmux was started in.</summary>
     public TerminalProgram Program { get; init; }
 
@@ -77,6 +80,8 @@ internal sealed record Capabilities
             Xterm = Has("XTERM_VERSION") && !Has("TMUX"),
             Titles = term != "linux",
             Program = ProgramOf(environment, term),
+            RefusesClipboard = !Has("TMUX") && !Has("STY") && (term == "linux"
+                || environment("TERM_PROGRAM") == "Apple_Terminal" || ProgramOf(environment, term) is TerminalProgram.Vte or TerminalProgram.Rxvt),
             Reflows = Has("TMUX") || term.StartsWith("tmux", StringComparison.Ordinal) || (!Has("STY") && !dumb && HasReflow(environment, term)),
             Links = !Has("TMUX") && !Has("STY") && !dumb && HasLinks(environment, term),
         };

@@ -39,6 +39,7 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
     private bool _overlong;
     private int _count; // bytes in _parameters or _utf8, bytes to skip, or bytes of a string
     private int _endMatched; // how much of the paste's end was seen
+    private State _flushed; // what Flush took for a key just before: on a slow line the rest of an answer may follow
     private byte _opener; // the byte after ESC that opened a string
 
     /// <summary>The bytes so far may be a key of their own; <see cref="Flush"/> would say so.</summary>
@@ -53,6 +54,8 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
 
     public void Feed(ReadOnlySpan<byte> bytes)
     {
+        if (_flushed is not State.Ground)
+            bytes = RestOfAnswer(bytes);
         while (!bytes.IsEmpty)
         {
             if (_state == State.Paste)
@@ -72,6 +75,8 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
             return;
         var (state, alt, opener) = (_state, _alt, _opener);
         Reset();
+        if (!alt && state is (State.Escape or State.Csi))
+            _flushed = state;
         switch (state)
         {
             case State.Escape:
@@ -89,6 +94,17 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
                 Press(Key.Of((char)opener, KeyMods.Alt));
                 break;
         }
+    }
+
+    /// <summary>An answer whose beginning was taken for a key goes on: nobody types <c>[?6</c> in one read.</summary>
+    private ReadOnlySpan<byte> RestOfAnswer(ReadOnlySpan<byte> bytes)
+    {
+        var lead = _flushed is State.Escape ? "[?"u8 : "?"u8;
+        _flushed = State.Ground;
+        if (bytes.Length <= lead.Length || !bytes.StartsWith(lead) || !char.IsAsciiDigit((char)bytes[lead.Length]))
+            return bytes;
+        Begin(State.Csi);
+        return bytes[(lead.Length - 1)..];
     }
 
     private void Take(byte value)

@@ -35,6 +35,17 @@ internal sealed class ExtendedKeysTests
         await Assert.That(other.SwitchOn.IsEmpty).IsTrue();
     }
 
+    [Test]
+    [Arguments("TERM=rxvt-unicode-256color", true), Arguments("TERM=linux", true), Arguments("TERM=xterm VTE_VERSION=7006", true)]
+    [Arguments("TERM=xterm TERM_PROGRAM=Apple_Terminal", true), Arguments("TERM=xterm", false), Arguments("TERM=xterm-kitty", false)]
+    [Arguments("TERM=tmux VTE_VERSION=7006 TMUX=/tmp/t", false), Arguments("TERM=screen VTE_VERSION=7006 STY=1", false)]
+    public async Task Some_terminals_are_known_to_take_no_clipboard(string environment, bool refuses)
+    {
+        var set = environment.Split(' ').Select(one => one.Split('=')).ToDictionary(one => one[0], one => one[1], StringComparer.Ordinal);
+        var found = Capabilities.From(name => set.GetValueOrDefault(name), inputIsTerminal: true, outputIsTerminal: true);
+        await Assert.That(found.RefusesClipboard).IsEqualTo(refuses);
+    }
+
     private static ExtendedKeys On(string term, string? xterm = null) => new(Capabilities.From(
         name => name switch { "TERM" => term, "XTERM_VERSION" => xterm, _ => null }, inputIsTerminal: true, outputIsTerminal: true));
 }

@@ -71,6 +71,23 @@ internal sealed class InputDecoderTests
     }
 
     [Test]
+    [Arguments("\e", "[?62;22cx", "Escape <DeviceAttributes 0 62> x")]
+    [Arguments("\e", "[?1u\e[?62c", "Escape <KittyFlags 0 1> <DeviceAttributes 0 62>")]
+    [Arguments("\e[", "?62cx", "Alt+[ <DeviceAttributes 0 62> x")]
+    [Arguments("\e", "[?", "Escape [ ?")]
+    [Arguments("\e", "[x?6", "Escape [ x ? 6")]
+    [Arguments("\e\e", "[?6", "Escape Escape [ ? 6")]
+    public async Task The_rest_of_an_answer_that_comes_late_is_not_typed(string first, string rest, string events)
+    {
+        var seen = new List<TerminalEvent>();
+        var decoder = new InputDecoder(seen.Add);
+        decoder.Feed(Encoding.UTF8.GetBytes(first));
+        decoder.Flush();
+        decoder.Feed(Encoding.UTF8.GetBytes(rest));
+        await Assert.That(Told(seen)).IsEqualTo(events);
+    }
+
+    [Test]
     [Arguments("\e[1;5", "C", "Ctrl+Right")]
     [Arguments("\e[200~half", " more\e[201~", "<half more>")]
     [Arguments("\u00c3", "", "Ã")]
