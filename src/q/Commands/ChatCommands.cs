@@ -120,7 +120,10 @@ internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Sett
             return Outcome.No("That is more than terminals take into their clipboard. /copy with the name of a file writes one.");
         var copied = host.Copy(text);
         if (copied.Problem is null)
-            sessions.Say(focused.Id, OutputKind.Notice, $"Handed to the terminal's clipboard, if it allows that: {size}.");
+        {
+            var handed = $"Handed to the terminal's clipboard, if it allows that: {size}.";
+            sessions.Say(focused.Id, OutputKind.Notice, handed);
+        }
         return copied;
     }
 
