@@ -246,8 +246,7 @@ internal sealed partial class AppLoop : ICommandHost
         switch (action)
         {
             case KeyAction.Leader:
-                _hint = KeyTable.Hint(_parts.Keymap.Bindings);
-                break;
+                break; // what may follow it is said when it is drawn: mostly the second key has come by then
             case KeyAction.UnknownChord:
                 Tell($"That key means nothing after {KeyName.Of(_parts.Keymap.Bindings.Leader)}. {Named(KeyAction.KeyHelp)} lists those that do.");
                 break;

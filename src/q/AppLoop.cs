@@ -187,8 +187,23 @@ internal sealed partial class AppLoop : IDisposable
             case AppSignal.None:
                 break;
         }
-        if (item.Terminal is { } told)
+        if (item.Terminal is Burst burst)
+            Hear(burst);
+        else if (item.Terminal is { } told)
             Hear(told);
+    }
+
+    /// <summary>Each key of it finds what the one before it has changed.</summary>
+    private void Hear(Burst burst)
+    {
+        foreach (var told in burst.Events)
+        {
+            if (_exit is not null)
+                return;
+            Hear(told);
+            FollowSplit();
+            FollowLine();
+        }
     }
 
     private void Refresh()
@@ -350,7 +365,7 @@ internal sealed partial class AppLoop : IDisposable
             _hint = null;
         FollowReply(focused);
         var scroll = ReadingOf(focused.Id).Scroll;
-        var hint = _hint ?? Editor.ListNote;
+        var hint = _hint ?? (_parts.Keymap.IsPending ? KeyTable.Hint(_parts.Keymap.Bindings) : Editor.ListNote);
         var beside = Beside(ref hint);
         var model = new ScreenModel
         {

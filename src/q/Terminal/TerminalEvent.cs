@@ -3,6 +3,9 @@ namespace Q.Terminal;
 /// <summary>What comes in from a terminal, decoded.</summary>
 internal abstract record TerminalEvent;
 
+/// <summary>What came in one piece, in order.</summary>
+internal sealed record Burst(TerminalEvent[] Events) : TerminalEvent;
+
 internal sealed record KeyPressed(Key Key) : TerminalEvent;
 
 /// <summary>A bracketed paste, whole; line ends are \n.</summary>

@@ -141,7 +141,8 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
 
     private unsafe void ReadUntilWoken(Action<TerminalEvent> post)
     {
-        var decoder = new InputDecoder(post);
+        var told = new List<TerminalEvent>();
+        var decoder = new InputDecoder(told.Add);
         using var lines = IsPlain ? new LineDecoder(post) : null;
         var buffer = new byte[ReadSize];
         var entries = stackalloc Libc.PollEntry[2];
@@ -157,6 +158,7 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
             if (ready == 0)
             {
                 decoder.Flush();
+                HandOver(told, post);
                 continue;
             }
             nint count;
@@ -171,10 +173,15 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
                     {
                         heard(bytes[i]);
                         decoder.Feed(bytes.Slice(i, 1));
+                        told.ForEach(post);
+                        told.Clear();
                     }
                 }
                 else if (lines is null)
+                {
                     decoder.Feed(bytes);
+                    HandOver(told, post);
+                }
                 else
                     lines.Feed(bytes);
                 continue;
@@ -187,6 +194,16 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
                 lines.End();
             return;
         }
+    }
+
+    /// <summary>What came together is one event: the loop is woken once for it, and draws once.</summary>
+    private static void HandOver(List<TerminalEvent> told, Action<TerminalEvent> post)
+    {
+        if (told.Count == 1)
+            post(told[0]);
+        else if (told.Count > 1)
+            post(new Burst([.. told]));
+        told.Clear();
     }
 
     public static bool IsTerminal(int descriptor) => Libc.IsTerminal(descriptor) == 1;
