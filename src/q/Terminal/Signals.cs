@@ -51,7 +51,7 @@ internal sealed class Signals : IDisposable
 
     /// <summary>Somebody wants q to end, SIGINT aside, which may be a key.</summary>
     public static bool IsEnd(PosixSignal signal) =>
-        signal is > 0 or PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT;
+        (int)signal > 0 || signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP or PosixSignal.SIGQUIT;
 
     /// <summary>What a shell sees of a program that such a signal has ended.</summary>
     public static int ExitCode(PosixSignal signal) => signal switch
@@ -59,7 +59,7 @@ internal sealed class Signals : IDisposable
         PosixSignal.SIGHUP => 129,
         PosixSignal.SIGINT => 130,
         PosixSignal.SIGQUIT => 131,
-        > 0 => 128 + (int)signal,
+        _ when (int)signal > 0 => 128 + (int)signal,
         _ => 143,
     };
 
