@@ -57,7 +57,7 @@ publish_probe() {
     local archive=
     say "Publishing bench/q.Probe natively."
     if [ "$(uname -s)" = Linux ]; then archive=$(sqlite_archive plain) || exit 1; fi
-    forget_moved_checkout artifacts/probe
+    prepare_shim artifacts/probe
     dotnet publish bench/q.Probe -c Release -p:Native=true "${DOTNET_QUIET[@]}" --artifacts-path artifacts/probe \
         -o artifacts/probe/out ${archive:+-p:SqliteArchive="$archive"} || die "q.Probe was not published."
 }

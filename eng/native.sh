@@ -41,7 +41,7 @@ publish() {
         archive=$(sqlite_archive "$sqlite") || exit 1
         lean=$(lean_archives) || exit 1
     fi
-    forget_moved_checkout "artifacts/$variant"
+    prepare_shim "artifacts/$variant"
     say "Publishing out/$name ($variant)."
     dotnet publish src/q -c Release "${DOTNET_QUIET[@]}" --artifacts-path "artifacts/$variant" -o "artifacts/$variant/out" \
         ${archive:+-p:SqliteArchive="$archive"} ${lean:+-p:LeanArchives="$lean"} "$@" || die "out/$name was not published."
@@ -56,12 +56,16 @@ place() {
     cmp -s "$1" "$2" || { cp "$1" "$2.new" && mv "$2.new" "$2"; }
 }
 
-# The TLS shim keeps absolute paths in its CMake cache; a checkout that was moved must forget them.
-forget_moved_checkout() {
-    local stamp=$1/checkout
-    if [ -f "$stamp" ] && [ "$(cat "$stamp")" != "$PWD" ]; then rm -rf "$1/obj"; fi
+# The SDK compiles the TLS shim itself, without any flags: with these the linker leaves out what nothing calls, of it and of OpenSSL.
+SHIM_FLAGS='-Os -DNDEBUG -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables'
+
+# The shim keeps absolute paths and flags in its CMake cache; a checkout that was moved must forget them.
+prepare_shim() {
+    local stamp=$1/checkout made="$PWD $SHIM_FLAGS"
+    export CFLAGS=$SHIM_FLAGS
+    if [ -f "$stamp" ] && [ "$(cat "$stamp")" != "$made" ]; then rm -rf "$1/obj"; fi
     mkdir -p "$1"
-    echo "$PWD" >"$stamp"
+    echo "$made" >"$stamp"
 }
 
 check_file() {

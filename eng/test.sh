@@ -81,7 +81,7 @@ with_filter() { [ -z "$1" ] || printf -- '--treenode-filter /*/*/*/*%s*' "$1"; }
 publish_native_tests() {
     local archive=
     if [ "$(uname -s)" = Linux ]; then archive=$(sqlite_archive plain) || return 1; fi
-    forget_moved_checkout artifacts/native-tests
+    prepare_shim artifacts/native-tests
     dotnet publish tests/q.Tests -c Release -p:Native=true "${DOTNET_QUIET[@]}" --artifacts-path artifacts/native-tests \
         -o artifacts/native-tests/out ${archive:+-p:SqliteArchive="$archive"}
 }

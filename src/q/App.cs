@@ -129,15 +129,15 @@ internal static class App
         var chosen = home.Models.Create(home.Settings, new(options.Provider, options.Model));
         var client = chosen.TryGet(out var model) ? Outcome<IModelClient>.Ok(model.Client) : Outcome<IModelClient>.No(chosen.Problem!);
         var clients = new NamedClients(client, name => home.Models.Create(home.Settings, new(options.Provider, name)));
-        Coordinator? known = null;
-        var inbox = new AppInbox();
+        var (inbox, known) = (new AppInbox(), (Coordinator?)null);
         void Trouble(string sentence) => inbox.Post(AppEvent.Of(() => known?.Say(known.Focused.Id, OutputKind.Error, sentence)));
         var shared = new ToolShared(new(time, TimeSpan.FromSeconds(home.Settings.FileLeaseSeconds)), new(time), time)
         {
             NameOf = id => known?.Names.Of(id) ?? "",
             IsWatched = id => known?.IsWatched(id) == true,
             BackgroundLimit = TimeSpan.FromMinutes(home.Settings.BackgroundTimeoutMinutes),
-            Audit = home.Audit(Trouble), Left = home.Left,
+            Audit = home.Audit(Trouble),
+            Left = home.Left,
         };
         var engines = Engines(options, home, clients.Of, shared, isUnattended: false, warnings.Add);
 

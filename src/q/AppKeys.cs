@@ -70,6 +70,19 @@ internal sealed partial class AppLoop : ICommandHost
             Tell(PastedText.Told(leftOut, of));
     }
 
+    /// <summary>Each key of it finds what the one before it has changed.</summary>
+    private void Hear(Burst burst)
+    {
+        foreach (var told in burst.Events)
+        {
+            if (_exit is not null)
+                return;
+            Hear(told);
+            FollowSplit();
+            FollowLine();
+        }
+    }
+
     private void Press(Key key)
     {
         var mayAct = !IsBlind || key is { Code: KeyCode.Rune, Rune.Value: 'c' or 'd', Mods: KeyMods.Ctrl };

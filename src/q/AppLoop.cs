@@ -193,19 +193,6 @@ internal sealed partial class AppLoop : IDisposable
             Hear(told);
     }
 
-    /// <summary>Each key of it finds what the one before it has changed.</summary>
-    private void Hear(Burst burst)
-    {
-        foreach (var told in burst.Events)
-        {
-            if (_exit is not null)
-                return;
-            Hear(told);
-            FollowSplit();
-            FollowLine();
-        }
-    }
-
     private void Refresh()
     {
         var ring = _sessions.Focused.Ring;

@@ -50,7 +50,7 @@ internal sealed class Leftovers(string folder, string host)
     }
 
     /// <summary>Ends what dead q left running of these sessions, and gives it. Old notes go too.</summary>
-    public async Task<List<Leftover>> End(IReadOnlySet<SessionId> sessions)
+    public async Task<List<Leftover>> End(Predicate<SessionId> isOfThese)
     {
         var ended = new List<Leftover>();
         if (!Directory.Exists(folder))
@@ -60,7 +60,7 @@ internal sealed class Leftovers(string folder, string host)
             if (Read(path) is not var (left, start))
                 continue;
             var runs = ProcessTree.StartOf(left.Pid) == start;
-            if (runs && !sessions.Contains(left.Session))
+            if (runs && !isOfThese(left.Session))
                 continue; // another q's, which lives
             Forget(path);
             if (!runs)

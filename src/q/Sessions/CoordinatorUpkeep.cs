@@ -23,18 +23,18 @@ internal sealed partial class Coordinator
         _focus.Settle();
         if (_opening.Cut.Count == 0)
             return;
-        var cut = _opening.Cut.Select(id => _live.Own(id)).OfType<SessionEntry>().ToDictionary(entry => entry.Id);
+        var cut = _opening.Cut.FindAll(entry => _live.Own(entry.Id) == entry);
         _opening.Cut.Clear();
         if (Left is { } left)
             _ = Task.Run(() => EndLeft(left, cut));
     }
 
     /// <summary>On the thread pool; the sessions are told by their mailboxes.</summary>
-    private async Task EndLeft(Leftovers left, Dictionary<SessionId, SessionEntry> cut)
+    private async Task EndLeft(Leftovers left, List<SessionEntry> cut)
     {
-        foreach (var (id, pid, title, command) in await left.End(cut.Keys.ToHashSet()))
+        foreach (var (id, pid, title, command) in await left.End(id => cut.Exists(entry => entry.Id == id)))
         {
-            var entry = cut[id];
+            var entry = cut.Find(entry => entry.Id == id)!;
             entry.Session?.Post(new(EventKind.Say, 0, new Saying(
                 OutputKind.Notice, $"{title} (pid {pid}) was still running and has been ended.")));
             if (Audit is { } audit)

@@ -29,7 +29,7 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
     }
 
     /// <summary>Sessions that came to be ours with a turn that was cut: what it ran may still run.</summary>
-    public HashSet<SessionId> Cut { get; } = [];
+    public List<SessionEntry> Cut { get; } = [];
 
     /// <summary>Everything that is not closed, in its slot; what runs without a terminal elsewhere has none.</summary>
     public void RestoreAll()
@@ -206,7 +206,7 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
     private void Take(SessionEntry entry, StoredSession stored)
     {
         if (stored.HasTurn && entry.OwnerPid == 0)
-            Cut.Add(entry.Id);
+            Cut.Add(entry);
         Adopt(entry, stored);
     }
 

@@ -140,7 +140,7 @@ internal sealed class SessionTranscriptTests
         await q.Shows("word word");
         q.Type("/help\r");
         await q.Screen("help, the answer and the prompt", picture => picture.Contains("word word", StringComparison.Ordinal)
-            && picture.Contains("/help", StringComparison.Ordinal) && picture.Contains("q>", StringComparison.Ordinal));
+            && picture.Contains("rows, behind this paragraph", StringComparison.Ordinal) && picture.Contains("q>", StringComparison.Ordinal));
         q.Type("typed");
         await q.Shows("typed");
         await Assert.That(q.Sessions.Focused.Held.Length).IsEqualTo(1);

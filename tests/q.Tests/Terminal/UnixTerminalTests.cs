@@ -123,7 +123,11 @@ internal sealed class UnixTerminalTests
         var seen = new ConcurrentQueue<TerminalEvent>();
         pty.Type("early");
         terminal.Enter();
-        terminal.Start(seen.Enqueue);
+        terminal.Start(told =>
+        {
+            foreach (var one in told is Burst burst ? burst.Events : [told])
+                seen.Enqueue(one);
+        });
         pty.Type("\x03\x1a\x11\r\e[1;5C\e");
         await Poll.Until("eleven keys", () => seen.Count >= 11);
         Key[] wanted =
