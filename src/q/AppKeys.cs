@@ -88,6 +88,7 @@ internal sealed partial class AppLoop : ICommandHost
         var mayAct = !IsBlind || key is { Code: KeyCode.Rune, Rune.Value: 'c' or 'd', Mods: KeyMods.Ctrl };
         if (!mayAct && (_mode is not null || key.Code is KeyCode.Enter))
             return; // nobody sees what it would answer or send
+        _reply = null;
         if (_mode is { } mode)
         {
             if (key is { Code: KeyCode.Rune, Rune.Value: 'l', Mods: KeyMods.Ctrl })
@@ -102,7 +103,7 @@ internal sealed partial class AppLoop : ICommandHost
                 _screen.Forget(); // the question stands above the empty line
             return;
         }
-        (_hint, _reply) = (null, null);
+        _hint = null;
         if (Editor.Searching is not null && key is { Code: KeyCode.Rune, Rune.Value: 'c', Mods: KeyMods.Ctrl })
             key = Key.Of('g', KeyMods.Ctrl);
         var action = _parts.Keymap.Of(key, Editor.IsEmpty);

@@ -396,6 +396,7 @@ internal sealed partial class AppLoop : IDisposable
             return;
         }
         ReadingOf(focused.Id).Scroll = shown;
+        LeaveReply(focused, shown);
         if (beside is not null)
             ReadingOf(beside.View.Id).Scroll = _screen.Beside;
     }

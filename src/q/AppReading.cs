@@ -13,6 +13,8 @@ namespace Q;
 /// <summary>What keys and commands do to how the transcript is read: its looks, its places, and what is copied from it.</summary>
 internal sealed partial class AppLoop
 {
+    private const string ReplyGoesOn = "More below: PgDn. To the end: Esc.";
+
     private AnswerLook _answers;
     private ToolLook _tools;
     private (SessionId In, long From)? _reply; // a command may answer there, behind this place of the ring
@@ -61,9 +63,21 @@ internal sealed partial class AppLoop
             if (begin < 0 || Math.Max(rows, bytes / Columns) <= _screen.PageRows)
                 continue;
             (ReadingOf(focused.Id).Scroll, _reply, _atReply) = (ScrollState.From(begin), null, focused.Id);
-            Tell("More below: PgDn. To the end: Esc.");
+            Tell(ReplyGoesOn);
             return;
         }
+    }
+
+    /// <summary>Who is at the end reads no reply any more, or it was shorter than it was taken for.</summary>
+    private void LeaveReply(SessionView focused, ScrollState shown)
+    {
+        if (_atReply != focused.Id || !shown.Follows)
+            return;
+        _atReply = default;
+        if (_hint is not ReplyGoesOn)
+            return;
+        _hint = null;
+        _pacer.Ask(Now, urgent: true);
     }
 
     public bool HasLinesOnly => _parts.Terminal.IsPlain;

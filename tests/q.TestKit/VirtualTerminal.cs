@@ -77,6 +77,9 @@ internal sealed class VirtualTerminal : ITerminal
         Post(new Resized(_size));
     }
 
+    /// <summary>Keys that a person, or a slow line, sends in one piece.</summary>
+    public void Together(params Key[] keys) => Post(new Burst([.. keys.Select(static key => new KeyPressed(key))]));
+
     public void EndInput() => Post(new InputEnded());
 
     public void HangUp() => Post(new HungUp());

@@ -16,8 +16,21 @@ internal sealed record ToolProgress(DateTimeOffset Since)
     /// <summary>The newest line of output that says something but the percentage, without control characters.</summary>
     public string LastLine { get; init; } = "";
 
-    /// <summary>The same; empty where it says the percentage once more.</summary>
-    public string News => Percent >= 0 && LastLine.Contains('%') ? "" : LastLine;
+    /// <summary>The same without the percentage; empty where that was all.</summary>
+    public string News
+    {
+        get
+        {
+            var end = Percent < 0 ? -1 : LastLine.IndexOf('%');
+            if (end < 0)
+                return LastLine;
+            var begin = end;
+            while (begin > 0 && (char.IsAsciiDigit(LastLine[begin - 1]) || LastLine[begin - 1] is '.' or ' ' or '[' or '('))
+                begin--;
+            var rest = $"{LastLine.AsSpan(0, begin)} {LastLine.AsSpan(end + 1).TrimStart("]): ")}".Trim();
+            return rest.Any(char.IsLetter) ? rest : "";
+        }
+    }
 
     /// <summary>How long it will take yet if it goes on as before; null when that cannot be told.</summary>
     public TimeSpan? Left(DateTimeOffset now)

@@ -4,7 +4,11 @@ using Q.Core;
 namespace Q.Processes;
 
 /// <summary>A command that runs though its q is dead. <paramref name="Title"/> is one line for people.</summary>
-internal sealed record Leftover(SessionId Session, int Pid, string Title, string Command);
+internal sealed record Leftover(SessionId Session, int Pid, string Title, string Command)
+{
+    /// <summary>It could not be ended: another user's, mostly.</summary>
+    public bool StillRuns { get; init; }
+}
 
 /// <summary>
 /// Notes of the commands that run, a file each in q's own folder, so that a q that was killed leaves nothing running
@@ -53,22 +57,35 @@ internal sealed class Leftovers(string folder, string host)
     public async Task<List<Leftover>> End(Predicate<SessionId> isOfThese)
     {
         var ended = new List<Leftover>();
-        if (!Directory.Exists(folder))
-            return ended;
-        foreach (var path in Directory.GetFiles(folder, $"*-{host}{Extension}"))
+        foreach (var path in Noted())
         {
             if (Read(path) is not var (left, start))
                 continue;
             var runs = ProcessTree.StartOf(left.Pid) == start;
             if (runs && !isOfThese(left.Session))
                 continue; // another q's, which lives
-            Forget(path);
-            if (!runs)
-                continue;
-            await ChildProcess.End(left.Pid, Task.CompletedTask);
-            ended.Add(left);
+            if (runs)
+            {
+                await ChildProcess.End(left.Pid, Task.CompletedTask);
+                left = left with { StillRuns = ProcessTree.StartOf(left.Pid) == start };
+                ended.Add(left);
+            }
+            if (!left.StillRuns)
+                Forget(path);
         }
         return ended;
+    }
+
+    private string[] Noted()
+    {
+        try
+        {
+            return Directory.GetFiles(folder, $"*-{host}{Extension}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Null for what is being written at this moment, or never was to its end.</summary>

@@ -42,6 +42,8 @@ internal sealed class HeldView(Look look)
 
     public void Draw(CellGrid grid, int top, int rows)
     {
+        if (rows == 0)
+            return; // the picker's preview stands there
         var more = _below > 0 ? 1 : 0;
         for (var i = more; i < rows; i++)
             RowPaint.Draw(grid, top + rows - 1 - i, _layout.Rows[_below + i - more], _layout, look.Symbols);

@@ -32,15 +32,16 @@ internal sealed partial class Coordinator
     /// <summary>On the thread pool; the sessions are told by their mailboxes.</summary>
     private async Task EndLeft(Leftovers left, List<SessionEntry> cut)
     {
-        foreach (var (id, pid, title, command) in await left.End(id => cut.Exists(entry => entry.Id == id)))
+        foreach (var one in await left.End(id => cut.Exists(entry => entry.Id == id)))
         {
-            var entry = cut.Find(entry => entry.Id == id)!;
+            var entry = cut.Find(entry => entry.Id == one.Session)!;
+            var now = one.StillRuns ? "still runs and could not be ended: kill it where you may" : "was still running and has been ended";
             entry.Session?.Post(new(EventKind.Say, 0, new Saying(
-                OutputKind.Notice, $"{title} (pid {pid}) was still running and has been ended.")));
+                OutputKind.Notice, $"{one.Title} (pid {one.Pid}) {now}.")));
             if (Audit is { } audit)
             {
-                const string outcome = "ended after q was killed";
-                await audit.Write(new("command", id, entry.Name, ToolNames.Run, command, outcome, Encoding.UTF8.GetBytes(command)));
+                var outcome = one.StillRuns ? "runs on after q was killed" : "ended after q was killed";
+                await audit.Write(new("command", entry.Id, entry.Name, ToolNames.Run, one.Command, outcome, Encoding.UTF8.GetBytes(one.Command)));
             }
         }
     }

@@ -80,11 +80,14 @@ internal sealed record Capabilities
             Xterm = Has("XTERM_VERSION") && !Has("TMUX"),
             Titles = term != "linux",
             Program = ProgramOf(environment, term),
-            RefusesClipboard = !Has("TMUX") && !Has("STY") && (term == "linux"
-                || environment("TERM_PROGRAM") == "Apple_Terminal" || ProgramOf(environment, term) is TerminalProgram.Vte or TerminalProgram.Rxvt),
+            RefusesClipboard = !Has("TMUX") && !Has("STY") && (term == "linux" || environment("TERM_PROGRAM") == "Apple_Terminal" || IsVte()),
             Reflows = Has("TMUX") || term.StartsWith("tmux", StringComparison.Ordinal) || (!Has("STY") && !dumb && HasReflow(environment, term)),
             Links = !Has("TMUX") && !Has("STY") && !dumb && HasLinks(environment, term),
         };
+
+        // Its own variable is left to what is started from it, other terminals too.
+        bool IsVte() => ProgramOf(environment, term) is TerminalProgram.Vte && term.StartsWith("xterm", StringComparison.Ordinal)
+            && !Has("TERM_PROGRAM") && !Has("XTERM_VERSION") && !Has("ALACRITTY_WINDOW_ID") && !Has("KONSOLE_VERSION");
 
         bool Has(string name) => !string.IsNullOrEmpty(environment(name));
     }

@@ -16,8 +16,8 @@ internal sealed class Signals : IDisposable
         PosixSignal.SIGWINCH, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGCONT,
         // Without a name in the runtime; they would end q and leave the terminal as it is. An abort of its own ends it all the same.
         (PosixSignal)6, (PosixSignal)14, (PosixSignal)24, // SIGABRT, SIGALRM, SIGXCPU
-        (PosixSignal)(OperatingSystem.IsMacOS() ? 30 : 10), // SIGUSR1
-        (PosixSignal)(OperatingSystem.IsMacOS() ? 31 : 12), // SIGUSR2
+        // SIGUSR2 and SIGUSR1; with the latter the runtime stops its threads where there are no signals of real time.
+        .. OperatingSystem.IsMacOS() ? (PosixSignal[])[(PosixSignal)31] : [(PosixSignal)12, (PosixSignal)10],
     ];
 
     private readonly Action<PosixSignal> _post;

@@ -173,8 +173,7 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
                     {
                         heard(bytes[i]);
                         decoder.Feed(bytes.Slice(i, 1));
-                        told.ForEach(post);
-                        told.Clear();
+                        HandOver(told, post);
                     }
                 }
                 else if (lines is null)
@@ -197,11 +196,11 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
     }
 
     /// <summary>What came together is one event: the loop is woken once for it, and draws once.</summary>
-    private static void HandOver(List<TerminalEvent> told, Action<TerminalEvent> post)
+    private void HandOver(List<TerminalEvent> told, Action<TerminalEvent> post)
     {
-        if (told.Count == 1)
-            post(told[0]);
-        else if (told.Count > 1)
+        if (told.Count <= 1 || Heard is not null)
+            told.ForEach(post);
+        else
             post(new Burst([.. told]));
         told.Clear();
     }

@@ -76,6 +76,23 @@ internal sealed class ReadingTests
         app.Type("x");
         await app.ShowsNot("scrolled");
         await app.Shows("q> x");
+        app.Terminal.Press(Q.Terminal.Key.Of(Q.Terminal.KeyCode.PageUp));
+        await app.Shows("scrolled");
+        app.Type("y");
+        await app.Screen("who reads elsewhere stays there", static picture =>
+            picture.Contains("q> xy", StringComparison.Ordinal) && picture.Contains("scrolled", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public async Task Keys_that_come_in_one_piece_act_in_their_order()
+    {
+        await using var app = new AppFixture();
+        app.Terminal.Together(Q.Terminal.Key.Of('x', Q.Terminal.KeyMods.Ctrl), Q.Terminal.Key.Of('c'));
+        await app.Shows("1 [dev-1]  · idle");
+        app.Terminal.Together(
+            Q.Terminal.Key.Of('a'), Q.Terminal.Key.Of('b'), Q.Terminal.Key.Of(Q.Terminal.KeyCode.Enter), Q.Terminal.Key.Of('c'));
+        await app.Engine("ab");
+        await app.Shows("q> c");
     }
 
     [Test]

@@ -135,7 +135,9 @@ internal sealed class StateLineTests
     };
 
     [Test]
-    [Arguments("[ 45%] cc a.c", "⏳ processing · 9 s · execute_bash make · 45% · Ctrl+C stops")]
+    [Arguments("[ 45%] cc a.c", "⏳ processing · 9 s · execute_bash make · 45% · cc a.c · Ctrl+C stops")]
+    [Arguments("Receiving objects:  45% (9/20)", "⏳ processing · 9 s · execute_bash make · 45% · Receiving objects: (9/20) · Ctrl+C stops")]
+    [Arguments("###### 45.1%", "⏳ processing · 9 s · execute_bash make · 45% · Ctrl+C stops")]
     [Arguments("cc a.c", "⏳ processing · 9 s · execute_bash make · 45% · cc a.c · Ctrl+C stops")]
     public async Task A_percentage_is_said_once(string line, string words)
     {

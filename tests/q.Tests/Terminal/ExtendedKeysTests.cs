@@ -36,7 +36,8 @@ internal sealed class ExtendedKeysTests
     }
 
     [Test]
-    [Arguments("TERM=rxvt-unicode-256color", true), Arguments("TERM=linux", true), Arguments("TERM=xterm VTE_VERSION=7006", true)]
+    [Arguments("TERM=rxvt-unicode-256color", false), Arguments("TERM=alacritty VTE_VERSION=7006", false), Arguments("TERM=linux", true)]
+    [Arguments("TERM=xterm VTE_VERSION=7006", true), Arguments("TERM=xterm VTE_VERSION=7006 XTERM_VERSION=XTerm(379)", false)]
     [Arguments("TERM=xterm TERM_PROGRAM=Apple_Terminal", true), Arguments("TERM=xterm", false), Arguments("TERM=xterm-kitty", false)]
     [Arguments("TERM=tmux VTE_VERSION=7006 TMUX=/tmp/t", false), Arguments("TERM=screen VTE_VERSION=7006 STY=1", false)]
     public async Task Some_terminals_are_known_to_take_no_clipboard(string environment, bool refuses)
