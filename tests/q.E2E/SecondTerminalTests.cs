@@ -60,7 +60,7 @@ internal sealed class SecondTerminalTests
         await pane.Press("Escape");
         await pane.UntilGone("Go to:");
         await pane.Press("C-u", "C-x", "?");
-        await pane.UntilShows("undo, redo, undo all");
+        await pane.UntilShows("More below: PgDn");
         await InAllSizes(twin, "the help");
     }
 
