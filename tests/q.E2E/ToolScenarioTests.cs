@@ -96,10 +96,11 @@ internal sealed class ToolScenarioTests
         await pane.Line("build it");
         await pane.UntilShows("processing · execute_bash");
         await Named(pane, "/new elsewhere");
-        await pane.UntilShows("[builder] ⏳ processing · 30% · [ 30%] cc ring.c");
+        await pane.UntilShows("[builder] ⏳ processing · 30%");
+        await pane.UntilShows("· cc ring.c");
         await File.WriteAllTextAsync(go, "");
         await pane.UntilShows("processing · 75%");
-        await pane.UntilShows("[ 75%] cc main.c");
+        await pane.UntilShows("· cc main.c");
         await pane.Line("/sessions");
         await pane.UntilShows("75%");
 
