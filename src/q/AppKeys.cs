@@ -88,7 +88,8 @@ internal sealed partial class AppLoop : ICommandHost
         var mayAct = !IsBlind || key is { Code: KeyCode.Rune, Rune.Value: 'c' or 'd', Mods: KeyMods.Ctrl };
         if (!mayAct && (_mode is not null || key.Code is KeyCode.Enter))
             return; // nobody sees what it would answer or send
-        _reply = null;
+        if (ReadingOf(_sessions.Focused.Id) is { Scroll.Follows: true } reading)
+            reading.Scroll = ScrollState.Follow; // no reply is waited for any more
         if (_mode is { } mode)
         {
             if (key is { Code: KeyCode.Rune, Rune.Value: 'l', Mods: KeyMods.Ctrl })
@@ -155,8 +156,6 @@ internal sealed partial class AppLoop : ICommandHost
                 Quit();
                 break;
             case EditResult.Changed:
-                if (IsAtReply)
-                    StopReading();
                 Typed();
                 break;
         }
@@ -164,6 +163,8 @@ internal sealed partial class AppLoop : ICommandHost
 
     private void Typed()
     {
+        if (IsAtReply)
+            StopReading();
         _typedAt = Now;
         _draftDue = _draftDue == TimeSpan.MaxValue ? _typedAt + s_draftWait : _draftDue;
     }
@@ -193,8 +194,7 @@ internal sealed partial class AppLoop : ICommandHost
         StopReading();
         if (Router.IsCommand(line))
         {
-            AwaitReply();
-            if (_router.Run(line).Problem is { } problem)
+            if (RunLine(line).Problem is { } problem)
                 _sessions.Say(_sessions.Focused.Id, OutputKind.Error, problem);
             return;
         }
@@ -227,8 +227,7 @@ internal sealed partial class AppLoop : ICommandHost
         }
         if (Router.IsCommand(line))
         {
-            AwaitReply();
-            if (_router.Run(line).Problem is { } problem)
+            if (RunLine(line).Problem is { } problem)
                 _sessions.Say(_sessions.Focused.Id, OutputKind.Error, problem);
             return;
         }
@@ -292,6 +291,7 @@ internal sealed partial class AppLoop : ICommandHost
                 RunCommand("/switch");
                 break;
             case KeyAction.KeyHelp:
+                StopReading();
                 RunCommand("/help keys");
                 break;
             case KeyAction.PreviousPrompt or KeyAction.NextPrompt:
@@ -340,8 +340,7 @@ internal sealed partial class AppLoop : ICommandHost
 
     private void RunCommand(string line)
     {
-        AwaitReply();
-        if (_router.Run(line).Problem is { } problem)
+        if (RunLine(line).Problem is { } problem)
             Tell(problem);
     }
 

@@ -350,7 +350,6 @@ internal sealed partial class AppLoop : IDisposable
         KnowRing(focused);
         if (_hint is EscapeAgain && !HasTurn(focused))
             _hint = null;
-        FollowReply(focused);
         var scroll = ReadingOf(focused.Id).Scroll;
         var hint = _hint ?? (_parts.Keymap.IsPending ? KeyTable.Hint(_parts.Keymap.Bindings) : Editor.ListNote);
         var beside = Beside(ref hint);
@@ -375,6 +374,7 @@ internal sealed partial class AppLoop : IDisposable
             Chosen = Editor.Chosen,
             Dialog = Editor.Searching is { } wanted ? $"{(Editor.IsSearchingHere ? "(search here)" : "(search)")}'{wanted}':" : null,
             Hint = hint,
+            ReadOn = _mode is null && scroll.Reply != ScrollState.None ? ReadOn() : null,
             KeyHelp = _parts.Keymap.IsUsual ? "Ctrl+X ?" : Named(KeyAction.KeyHelp),
             ShellFolder = _parts.Folder,
             HasFocus = _hasFocus,
@@ -396,7 +396,8 @@ internal sealed partial class AppLoop : IDisposable
             return;
         }
         ReadingOf(focused.Id).Scroll = shown;
-        LeaveReply(focused, shown);
+        if (shown.IsReply != scroll.IsReply)
+            _pacer.Ask(Now, urgent: true); // a small screen makes room for the hint
         if (beside is not null)
             ReadingOf(beside.View.Id).Scroll = _screen.Beside;
     }

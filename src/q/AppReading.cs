@@ -13,12 +13,8 @@ namespace Q;
 /// <summary>What keys and commands do to how the transcript is read: its looks, its places, and what is copied from it.</summary>
 internal sealed partial class AppLoop
 {
-    private const string ReplyGoesOn = "More below: PgDn. To the end: Esc.";
-
     private AnswerLook _answers;
     private ToolLook _tools;
-    private (SessionId In, long From)? _reply; // a command may answer there, behind this place of the ring
-    private SessionId _atReply;
 
     public void ToggleRaw()
     {
@@ -37,48 +33,24 @@ internal sealed partial class AppLoop
     public void ShowReplay(ExportedSession said, double speed) =>
         _mode = new ReplayMode(said, speed, () => _screen.PageRows, text => Editor.Paste(text), _parts.Terminal.IsPlain);
 
-    /// <summary>What a command says next, if it is longer than the screen, is read from its first row on.</summary>
-    private void AwaitReply()
+    /// <summary>Runs a command. What it has q say, soon or behind a paragraph that streams, is read from its first row on.</summary>
+    private Outcome RunLine(string line)
     {
-        if (!_parts.Terminal.IsPlain && !_screen.KeepsLines && _sessions.Focused is { Ring: { } ring } focused)
-            _reply = (focused.Id, ring.End);
+        var (focused, from) = (_sessions.Focused.Id, _sessions.Focused.Ring?.End);
+        var outcome = _router.Run(line);
+        if (from is { } end && _mode is null && _sessions.Focused.Id == focused && ReadingOf(focused).Scroll.Follows
+            && !_parts.Terminal.IsPlain && !_screen.KeepsLines)
+            ReadingOf(focused).Scroll = ScrollState.ForReply(end);
+        return outcome;
     }
 
-    private bool IsAtReply => _atReply == _sessions.Focused.Id && !ReadingOf(_atReply).Scroll.Follows;
-
-    /// <summary>It may come late: behind the paragraph that streams. The next key ends the wait for it.</summary>
-    private void FollowReply(SessionView focused)
+    private string ReadOn()
     {
-        if (_reply is not { } reply || _mode is not null || reply.In != focused.Id || focused.Ring is not { } ring || !ReadingOf(focused.Id).Scroll.Follows)
-            return;
-        var (reader, at, rows, bytes, begin) = (new OutputReader(ring), Math.Max(reply.From, ring.Oldest), 0, 0, -1L);
-        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
-        while (reader.At(at, text, out var record) is ReadStatus.Read)
-        {
-            if (record.Begins || record.Kind is not OutputKind.Notice)
-                (begin, rows, bytes) = (record.Kind is OutputKind.Notice ? at : -1, 0, 0);
-            if (begin < 0)
-                _reply = (reply.In, record.Next); // what was looked at once is nothing for good
-            (rows, bytes, at) = (rows + text[..record.Length].Count((byte)'\n'), bytes + record.Length, record.Next);
-            if (begin < 0 || Math.Max(rows, bytes / Columns) <= _screen.PageRows)
-                continue;
-            (ReadingOf(focused.Id).Scroll, _reply, _atReply) = (ScrollState.From(begin), null, focused.Id);
-            Tell(ReplyGoesOn);
-            return;
-        }
+        var page = Named(KeyAction.PageDown);
+        return page.Length > 0 ? $"More below: {page}. To the end: Esc." : "More below. To the end: Esc.";
     }
 
-    /// <summary>Who is at the end reads no reply any more, or it was shorter than it was taken for.</summary>
-    private void LeaveReply(SessionView focused, ScrollState shown)
-    {
-        if (_atReply != focused.Id || !shown.Follows)
-            return;
-        _atReply = default;
-        if (_hint is not ReplyGoesOn)
-            return;
-        _hint = null;
-        _pacer.Ask(Now, urgent: true);
-    }
+    private bool IsAtReply => ReadingOf(_sessions.Focused.Id).Scroll.IsReply;
 
     public bool HasLinesOnly => _parts.Terminal.IsPlain;
 

@@ -60,7 +60,7 @@ internal sealed class SecondTerminalTests
         await pane.Press("Escape");
         await pane.UntilGone("Go to:");
         await pane.Press("C-u", "C-x", "?");
-        await pane.UntilShows("More below: PgDn");
+        await pane.UntilShows("More below: PageDown");
         await InAllSizes(twin, "the help");
     }
 

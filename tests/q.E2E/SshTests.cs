@@ -24,7 +24,7 @@ internal sealed partial class SshTests
         ("/copy answer answer.txt", "lines of the last answer", null), ("/debug coordinator", "model calls ", null), ("/retry", "nothing to try again", null),
         ("/search hello", "Search: hello", "Escape"), ("/export --output e.md second", "/e.md", null), ("/replay second", "the end", "Escape"),
         ("/clear", "Empty the conversation of copied?", "Escape"), ("/editor from the editor", "q> from the editor", "C-u"),
-        ("/help", "More below: PgDn", null), ("/kill copied", "copied was killed", null), ("/close --yes second", "[Current: first] q>", null),
+        ("/help", "More below: PageDown", null), ("/kill copied", "copied was killed", null), ("/close --yes second", "[Current: first] q>", null),
         ("/quit", "", null),
     ];
 

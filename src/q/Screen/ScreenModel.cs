@@ -7,8 +7,20 @@ namespace Q.Screen;
 /// Where the transcript is read: its lowest row is <paramref name="Rows"/> rows above ring position <paramref name="Anchor"/>
 /// (below it, when negative), so that new text never moves what is read. -1 follows the end.
 /// </summary>
-internal readonly record struct ScrollState(long Anchor, int Rows, int Into = -1)
+/// <param name="Anchor">Ring position, or -1.</param>
+/// <param name="Rows">Above it.</param>
+/// <param name="Into">Of <see cref="IsFirst"/>: bytes into the record, or <see cref="LineAbove"/>.</param>
+/// <param name="Reply">
+/// Behind this ring position a command may answer: an answer higher than the screen has its first row as the first one. Or
+/// <see cref="ReadOn"/>, or <see cref="None"/>.
+/// </param>
+internal readonly record struct ScrollState(long Anchor, int Rows, int Into = -1, long Reply = ScrollState.None)
 {
+    public const long None = -1;
+
+    /// <summary>Of <see cref="Reply"/>: a person scrolled on from its first row.</summary>
+    public const long ReadOn = -2;
+
     /// <summary>More rows than any transcript has: <see cref="Up"/> by this is the top.</summary>
     public const int Top = 1 << 28;
 
@@ -16,6 +28,9 @@ internal readonly record struct ScrollState(long Anchor, int Rows, int Into = -1
 
     /// <summary>What begins at a position is the first row, as far as what follows fills the screen.</summary>
     public static ScrollState From(long position) => new(position, AsFirst);
+
+    /// <summary>Follows the end until a command has answered behind a position, in more rows than the screen has.</summary>
+    public static ScrollState ForReply(long position) => new(-1, 0, Reply: position);
 
     /// <summary>So many bytes into the text of a record: with a few rows above it.</summary>
     public static ScrollState At(long record, int into) => new(record, AsFirst, into);
@@ -32,8 +47,12 @@ internal readonly record struct ScrollState(long Anchor, int Rows, int Into = -1
 
     public bool Follows => Anchor < 0;
 
+    /// <summary>What a command has answered is read, and more is below.</summary>
+    public bool IsReply => Reply != None && !Follows;
+
     /// <summary>Some rows up (down, when negative). The next frame stops it at the ends and says where it really is.</summary>
-    public ScrollState Up(int rows, SessionView view) => new(Follows ? view.Ring?.End ?? -1 : Anchor, Math.Clamp(Rows + rows, -Top, Top));
+    public ScrollState Up(int rows, SessionView view) =>
+        new(Follows ? view.Ring?.End ?? -1 : Anchor, Math.Clamp(Rows + rows, -Top, Top), Reply: IsReply ? ReadOn : None);
 }
 
 /// <summary>How the answers of models are shown.</summary>
@@ -144,6 +163,9 @@ internal sealed record ScreenModel
 
     /// <summary>One dim line above the prompt, such as the keys that may follow Ctrl+X.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>The hint where <see cref="ScrollState.IsReply"/> holds.</summary>
+    public string? ReadOn { get; init; }
 
     /// <summary>What lists the keys.</summary>
     public string KeyHelp { get; init; } = "Ctrl+X ?";

@@ -13,7 +13,7 @@ internal static class StateLine
     private const int BarCells = 7;
 
     public static bool IsNeeded(ScreenModel model) =>
-        model.Hint is not null || model.Focused.Asks
+        Hint(model) is not null || model.Focused.Asks
         || model.Focused.Status is SessionStatus.Processing or SessionStatus.Paused or SessionStatus.Failed;
 
     public static void Draw(CellGrid grid, int row, ScreenModel model, Look look)
@@ -22,7 +22,7 @@ internal static class StateLine
         var (view, dot) = (model.Focused, symbols.Dot);
         var pen = new Pen(grid, row, 0);
         var room = grid.Columns - 1;
-        if (model.Hint is { } hint)
+        if (Hint(model) is { } hint)
         {
             pen.Cut(hint, room, symbols, Style.Dim);
         }
@@ -52,6 +52,8 @@ internal static class StateLine
             pen.Write(dot, style).Write(failed ? "/retry tries again" : "/retry goes on", style);
         }
     }
+
+    private static string? Hint(ScreenModel model) => model.Hint ?? (model.Scroll.IsReply && !model.Focused.Asks ? model.ReadOn : null);
 
     /// <summary>Since when what is shown runs: the tool, else the turn.</summary>
     public static DateTimeOffset Since(SessionView view) => view.Progress?.Since ?? view.Since;

@@ -57,7 +57,9 @@ internal sealed class TranscriptView(Look look)
         var stays = ring == _ring && scroll == _scroll && !scroll.Follows;
         var lowest = stays && _from < _layout.Count ? _layout.Rows[_from].At : -1;
         (_ring, _shape, _height, _end, _oldest) = (ring, shape, height, ring.End, ring.Oldest);
-        if (scroll.Follows)
+        if (scroll.Reply >= 0)
+            Reply(scroll);
+        else if (scroll.Follows)
             Follow();
         else if (scroll.Anchor < ring.Oldest || scroll.Rows >= ScrollState.Top / 2)
             ToTop();
@@ -67,6 +69,8 @@ internal sealed class TranscriptView(Look look)
             KeepPlace(scroll.Anchor, lowest);
         else
             Scroll(scroll.Anchor, scroll.Rows);
+        if (scroll.IsReply && _scroll is { Follows: false, Reply: ScrollState.None })
+            _scroll = _scroll with { Reply = ScrollState.ReadOn };
     }
 
     /// <summary>Ring position of the first row that is shown.</summary>
@@ -95,6 +99,39 @@ internal sealed class TranscriptView(Look look)
     {
         _layout.Read(_ring!, _end, _shape, _height);
         (_from, _scroll) = (0, ScrollState.Follow);
+    }
+
+    /// <summary>The first answer behind a position that is higher than the screen begins in the first row; until it comes, the end is shown.</summary>
+    private void Reply(ScrollState scroll)
+    {
+        if (scroll.Reply < _oldest && !scroll.Follows)
+        {
+            ToTop();
+            return;
+        }
+        var (reader, from, begin) = (new OutputReader(_ring!), Math.Max(scroll.Reply, _oldest), -1L);
+        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
+        for (var at = from; at < _end && reader.At(at, text, out var record) is ReadStatus.Read; at = record.Next)
+        {
+            if (record.Begins || record.Kind is not OutputKind.Notice)
+                begin = record.Kind is OutputKind.Notice ? at : -1;
+            if (begin < 0)
+                from = record.Next; // what was looked at once is nothing for good
+            if (begin < 0 || !IsHigher(begin, record.Next))
+                continue;
+            First(begin, -1);
+            _scroll = _scroll with { Reply = begin };
+            return;
+        }
+        Follow();
+        _scroll = ScrollState.ForReply(from);
+    }
+
+    /// <summary>Whether what stands between two positions has more rows than the screen.</summary>
+    private bool IsHigher(long begin, long end)
+    {
+        _layout.Read(_ring!, end, _shape, _height);
+        return _layout.Count > _height && _layout.Rows[_height].At > begin;
     }
 
     /// <summary>

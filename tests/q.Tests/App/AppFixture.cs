@@ -26,7 +26,7 @@ internal sealed class AppFixture : IAsyncDisposable
         Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
         Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null,
-        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null, bool areLinesTyped = false)
+        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null, bool areLinesTyped = false, KeyBindings? keys = null)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -39,7 +39,7 @@ internal sealed class AppFixture : IAsyncDisposable
             name => name switch { "LANG" => "C.UTF-8", "TERM" => "xterm-256color", _ => null }, inputIsTerminal: true, outputIsTerminal: true);
         var parts = new LoopParts(
             Terminal, screen?.Invoke(Terminal, Look.Of(capabilities)) ?? new Renderer(Terminal, Look.Of(capabilities), hasMouse: settings.Mouse), Sessions, _inbox,
-            new LineEditor(new History(null), (text, cursor, mayRead) => router!.Complete(text, cursor, mayRead), new(mostFiles)) { IsVi = isVi }, new Keymap(),
+            new LineEditor(new History(null), (text, cursor, mayRead) => router!.Complete(text, cursor, mayRead), new(mostFiles)) { IsVi = isVi }, new Keymap(keys),
             new ExtendedKeys(capabilities), settings, Time, folder)
         {
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),

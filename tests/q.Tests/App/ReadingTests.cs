@@ -1,4 +1,5 @@
 using Q.Config;
+using Q.Input;
 using Q.Turns;
 using static Q.TestKit.Keys;
 
@@ -63,14 +64,15 @@ internal sealed class ReadingTests
     {
         await using var app = new AppFixture(columns, rows);
         app.Type("\u0018?");
-        await app.Shows("More below: PgDn. To the end: Esc.");
+        await app.Shows("More below: PageDown. To the end: Esc.");
         await app.Shows("Sessions");
         await app.Shows("scrolled");
         app.Terminal.Press(Q.Terminal.Key.Of(Q.Terminal.KeyCode.PageDown));
-        await app.ShowsNot("More below");
-        await app.Shows("scrolled");
+        await app.ShowsNot("Sessions");
+        await app.Shows("More below");
         app.Type("\e");
         await app.ShowsNot("scrolled");
+        await app.ShowsNot("More below");
         app.Type("/help keys\r");
         await app.Shows("More below");
         app.Type("x");
@@ -82,6 +84,55 @@ internal sealed class ReadingTests
         await app.Screen("who reads elsewhere stays there", static picture =>
             picture.Contains("q> xy", StringComparison.Ordinal) && picture.Contains("scrolled", StringComparison.Ordinal));
     }
+
+    [Test]
+    public async Task A_reply_stays_at_its_first_row_through_other_sizes_and_sessions_and_a_paste_leaves_it()
+    {
+        await using var app = new AppFixture();
+        app.Type("\u0018?");
+        await app.Shows("More below: PageDown. To the end: Esc.");
+        app.Terminal.Resize(40, 10);
+        await app.Screen("the same row is the first on a small screen", IsAtFirstRow);
+        app.Terminal.Resize(90, 30);
+        await app.Screen("and on a larger one", IsAtFirstRow);
+        app.Terminal.Resize(90, 99);
+        await app.ShowsNot("More below");
+        await app.ShowsNot("scrolled");
+        app.Terminal.Resize(80, 24);
+        await app.Screen("where it is too long again it is as before", IsAtFirstRow);
+        app.Type("\u0018c");
+        await app.Shows("[Current: dev-2]");
+        await app.ShowsNot("More below");
+        app.Type("\u00181");
+        await app.Screen("each session stays where it is read", IsAtFirstRow);
+        app.Type("\e");
+        await app.ShowsNot("scrolled");
+        app.Terminal.Press(Q.Terminal.Key.Of(Q.Terminal.KeyCode.PageUp));
+        await app.Shows("scrolled");
+        app.Type("\u0018?");
+        await app.Screen("who reads further up and asks for the keys sees them", IsAtFirstRow);
+        app.Terminal.Paste("words");
+        await app.ShowsNot("More below");
+        await app.Shows("q> words");
+        await app.ShowsNot("scrolled");
+    }
+
+    [Test]
+    [Arguments("F5", "More below: F5. To the end: Esc.")]
+    [Arguments("none", "More below. To the end: Esc.")]
+    public async Task The_hint_below_a_reply_names_the_key_that_is_bound_and_ends_with_the_reply(string key, string hint)
+    {
+        await using var app = new AppFixture(keys: KeyBindings.Make("default", [new("page_down", key, "here")], static _ => { }));
+        app.Type("/help keys\r");
+        await app.Shows(hint);
+        for (var row = 0; row < 99; row++)
+            app.Terminal.Press(Q.Terminal.Key.Of(Q.Terminal.KeyCode.Down, Q.Terminal.KeyMods.Shift));
+        await app.ShowsNot("More below");
+        await app.ShowsNot("scrolled");
+    }
+
+    private static bool IsAtFirstRow(string picture) => picture.Contains("Sessions", StringComparison.Ordinal)
+        && picture.Contains("More below: PageDown", StringComparison.Ordinal) && picture.Contains("scrolled", StringComparison.Ordinal);
 
     [Test]
     public async Task Keys_that_come_in_one_piece_act_in_their_order()

@@ -184,6 +184,61 @@ internal sealed class TranscriptTests
     }
 
     [Test]
+    public async Task A_reply_higher_than_the_screen_begins_in_the_first_row_from_its_first_frame_on_whatever_follows()
+    {
+        var ring = Numbered(200);
+        var waits = ScrollState.ForReply(ring.End);
+        var (view, session, grid) = (new TranscriptView(Scene.Unicode), Scene.Session(1, "dev", ring), Grid(30, 8));
+        var scroll = Draw(view, grid, session, waits);
+        await Assert.That(scroll).IsEqualTo(waits);
+        ring.Say(OutputKind.Text, "the rest of an answer\n");
+        ring.Say(OutputKind.Notice, Lines("short", 8));
+        scroll = Draw(view, grid, session, scroll);
+        await Assert.That(scroll.Follows).IsTrue();
+        await Assert.That(Picture(grid)).Contains("short 0\n").And.EndsWith("short 7");
+        var reply = ring.Say(OutputKind.Notice, Lines("long", 9));
+        for (var i = 0; i < 1000; i++)
+        {
+            ring.GoOn(OutputKind.Text, $"text that streams {i}\n");
+            if (i % 50 != 0)
+                continue;
+            scroll = Draw(view, grid, session, scroll);
+            await Assert.That(scroll.IsReply).IsTrue();
+            await Assert.That(Picture(grid)).Contains("long 0\n").And.EndsWith("long 7");
+        }
+        await Assert.That(view.TopAt).IsEqualTo(reply + 4);
+        grid = Grid(20, 6);
+        scroll = Draw(view, grid, session, scroll);
+        await Assert.That(Picture(grid)).Contains("long 0\n").And.EndsWith("long 5");
+        grid = Grid(30, 12);
+        await Assert.That(Draw(view, grid, session, scroll).Follows).IsTrue();
+        scroll = Draw(view, Grid(30, 8), session, scroll);
+        scroll = Draw(view, grid = Grid(30, 8), session, scroll.Up(-3, session));
+        await Assert.That(Picture(grid)).StartsWith("long 3\n");
+        await Assert.That(scroll.IsReply).IsTrue();
+        scroll = Draw(view, grid, session, scroll.Up(5, session));
+        await Assert.That(scroll.IsReply).IsTrue();
+        await Assert.That(Draw(view, grid, session, scroll.Up(-2000, session))).IsEqualTo(ScrollState.Follow);
+
+        static string Lines(string word, int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"{word} {i}\n"));
+    }
+
+    [Test]
+    public async Task A_reply_that_is_gone_from_the_ring_leaves_the_oldest_that_is_there()
+    {
+        var ring = new OutputRing(64 * 1024);
+        var (view, session, grid) = (new TranscriptView(Scene.Unicode), Scene.Session(1, "dev", ring), Grid(30, 8));
+        ring.Say(OutputKind.Notice, string.Concat(Enumerable.Range(0, 20).Select(i => $"row {i}\n")));
+        var scroll = Draw(view, grid, session, ScrollState.ForReply(0));
+        await Assert.That(Picture(grid)).Contains("row 0\n").And.EndsWith("row 7");
+        for (var i = 0; i < 10_000; i++)
+            ring.GoOn(OutputKind.Text, $"text {i} that streams\n");
+        scroll = Draw(view, grid, session, scroll);
+        await Assert.That(scroll.IsReply).IsTrue();
+        await Assert.That(Picture(grid)).DoesNotContain("text 9999");
+    }
+
+    [Test]
     public async Task A_resize_keeps_the_place_that_is_read()
     {
         var ring = new OutputRing(1 << 20);
