@@ -274,6 +274,7 @@ internal static class App
             Templates = new(home.Paths?.Templates),
             LogFile = home.Paths?.Log,
             Models = () => clients.Of("").TryGet(out var usual) ? home.Models.Known(usual.Provider) : [],
+            AboutModel = clients.About,
             ModelProblem = name => clients.Of(name).Problem,
         };
 
@@ -302,7 +303,7 @@ internal static class App
                 return; // what plays a file has been introduced in this home
             var isLocal = model.Client is FoundClient && client.Provider != model.Choice.Provider;
             sessions.Say(focused.Id, OutputKind.Notice, isLocal
-                ? $"{client.Provider} answers here ({client.Model}). --provider and --model choose another."
+                ? $"{client.Provider} answers here ({client.Model}). /model chooses another."
                 : $"{model.Choice.Describe()}.");
         }
     }

@@ -21,13 +21,42 @@ internal enum CopyWhat : byte
 
 /// <summary>The commands about this chat and about q itself. Called on the app loop.</summary>
 [CommandGroup("This chat", Order = 2)]
-internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Settings settings)
+internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Settings settings, CommandHome home)
 {
     private const int MostCopied = 512 * 1024;
 
     /// <summary>Do the step that failed again, with the same prompt.</summary>
     [SlashCommand("retry")]
     public Outcome Retry() => sessions.Retry(sessions.Focused.Id);
+
+    /// <summary>Choose who answers in this session; alone it says who does, and what its provider has.</summary>
+    /// <remarks>It counts from the next prompt or /retry on. usual is the model that q was started with.</remarks>
+    /// <param name="name">Which, also as provider/model.</param>
+    /// <example>/model ollama/qwen3-coder</example>
+    [SlashCommand("model")]
+    public Outcome Model([Value("name|usual", Completes = CompletionKind.Model)] ReadOnlySpan<char> name = default)
+    {
+        var view = sessions.Focused;
+        var wanted = name.IsEmpty ? view.Model : name is "usual" ? "" : name.ToString();
+        if (home.ModelProblem(wanted) is { } problem)
+            return Outcome.No(problem);
+        if (!name.IsEmpty)
+        {
+            var chosen = sessions.UseModel(view.Id, wanted);
+            if (chosen.Problem is { } refused)
+                return Outcome.No(refused);
+            if (view.Status is SessionStatus.Processing)
+                sessions.Say(view.Id, OutputKind.Notice, "The answer that runs comes from the model before.\n");
+        }
+        _ = Tell(view.Id, wanted);
+        return Outcome.Ok;
+    }
+
+    private async Task Tell(SessionId id, string model)
+    {
+        var told = await home.AboutModel(model);
+        host.Later(() => sessions.Say(id, OutputKind.Notice, told + "\n"));
+    }
 
     /// <summary>Hold this session; what runs in it is stopped.</summary>
     /// <remarks>/resume, a prompt or /retry goes on.</remarks>

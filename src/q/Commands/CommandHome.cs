@@ -30,6 +30,9 @@ internal sealed record CommandHome(string Folder)
     /// <summary>What providers said of their limits, a line each.</summary>
     public Func<IReadOnlyList<string>> Limits { get; init; } = static () => [];
 
+    /// <summary>Who answers by a model's name (empty: the usual one) and what else is there, in a sentence; may take as long as a server takes.</summary>
+    public Func<string, Task<string>> AboutModel { get; init; } = static _ => Task.FromResult("");
+
     /// <summary>What is wrong with a model's name, or null.</summary>
     public Func<string, string?> ModelProblem { get; init; } = static _ => null;
 }

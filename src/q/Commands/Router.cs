@@ -22,7 +22,7 @@ internal sealed class Router
         var worktrees = new Worktrees(sessions, host);
         _dispatch = new(
             new ArchiveCommands(sessions, host, time, home),
-            new ChatCommands(sessions, host, settings), new SessionCommands(sessions, host, settings, time, home, worktrees),
+            new ChatCommands(sessions, host, settings, home), new SessionCommands(sessions, host, settings, time, home, worktrees),
             new TemplateCommands(sessions, settings, home), new TranscriptCommands(sessions, home),
             _trouble = new(sessions, settings, time, home),
             _upkeep = new(sessions, host, settings, time, home, worktrees));

@@ -5,6 +5,18 @@ namespace Q.Model;
 /// <summary>Which model is taken when none is named. Pure.</summary>
 internal static class DefaultModel
 {
+    /// <summary>What is listed in a sentence.</summary>
+    private const int MostTold = 12;
+
+    /// <summary>What a provider has, in a sentence.</summary>
+    public static string Told(string provider, IReadOnlyList<string> has)
+    {
+        if (has.Count == 0)
+            return $"{provider} lists no models.";
+        var more = has.Count > MostTold ? $" and {has.Count - MostTold} more" : "";
+        return $"{provider} has {string.Join(", ", has.Take(MostTold))}{more}.";
+    }
+
     /// <summary>The first preferred one that the server has; the only one it has; else none.</summary>
     public static string? Of(IReadOnlyList<string> has, IReadOnlyList<string> preferred)
     {

@@ -15,9 +15,6 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
     /// <summary>Text is handed on at this size even if more has come already.</summary>
     private const int MostText = 16 * 1024;
 
-    /// <summary>What is listed in an error.</summary>
-    private const int MostListed = 12;
-
     /// <summary>How long the end mark is waited for after the reason to stop has come.</summary>
     private static readonly TimeSpan s_afterReason = TimeSpan.FromSeconds(2);
 
@@ -241,9 +238,8 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
         if (found is null)
         {
             throw new ModelException(
-                $"No model was named, and {To.Provider} has none that q would take by itself. Name one with --model; in a running q with "
-                + "/new --model NAME. "
-                + Listed(has), ModelFault.NotFound);
+                $"No model was named, and {To.Provider} has none that q would take by itself. Name one with --model; in a chat with "
+                + "/model NAME. " + DefaultModel.Told(To.Provider, has), ModelFault.NotFound);
         }
         return _model = found;
     }
@@ -252,7 +248,7 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
     {
         try
         {
-            return new(problem.Message + " " + Listed(await List(cancel)), problem.Fault);
+            return new(problem.Message + " " + DefaultModel.Told(To.Provider, await List(cancel)), problem.Fault);
         }
         catch (ModelException)
         {
@@ -284,13 +280,5 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
             cancel.ThrowIfCancellationRequested();
             throw ModelErrors.OfBreak(failure, To);
         }
-    }
-
-    private string Listed(IReadOnlyList<string> has)
-    {
-        if (has.Count == 0)
-            return $"{To.Provider} lists no models.";
-        var more = has.Count > MostListed ? $" and {has.Count - MostListed} more" : "";
-        return $"{To.Provider} has {string.Join(", ", has.Take(MostListed))}{more}.";
     }
 }

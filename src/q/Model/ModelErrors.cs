@@ -90,7 +90,7 @@ internal static class ModelErrors
         {
             401 or 403 => new(OfKey(status, to) + says, ModelFault.Unauthorized),
             404 or 405 => new($"{to.Host} has no model \"{model}\", or {to.Base} is not its address.{says} "
-                + "Name another with --model; in a running q with /new --model NAME.", ModelFault.NotFound),
+                + "Name another with --model; in a chat with /model NAME.", ModelFault.NotFound),
             402 => Quota(to, says),
             429 when code is "insufficient_quota" or "billing_hard_limit_reached" => Quota(to, says),
             429 => new($"{to.Host} takes no more requests for now"

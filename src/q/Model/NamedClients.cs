@@ -8,6 +8,20 @@ internal sealed class NamedClients(Outcome<IModelClient> usual, Func<string, Out
 {
     private readonly ConcurrentDictionary<string, IModelClient> _named = new(StringComparer.Ordinal);
 
+    /// <summary>Who answers by that name, and what else is there, in a sentence; its server is asked.</summary>
+    /// <param name="model">As in <see cref="Of"/>.</param>
+    public async Task<string> About(string model)
+    {
+        var found = Of(model);
+        if (!found.TryGet(out var client))
+            return found.Problem!;
+        var listed = await client.ListModels(CancellationToken.None); // first: it may find out who answers
+        if (client.Provider == "offline")
+            return "The offline provider answers here, which is not a language model. /model PROVIDER/NAME chooses one.";
+        return $"{client.Provider}/{client.Model} answers here. "
+            + (listed.TryGet(out var has) ? DefaultModel.Told(client.Provider, has) : listed.Problem);
+    }
+
     /// <param name="model">Also as provider/model; empty for the usual one.</param>
     public Outcome<IModelClient> Of(string model)
     {

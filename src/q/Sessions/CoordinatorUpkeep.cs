@@ -46,6 +46,13 @@ internal sealed partial class Coordinator
         }
     }
 
+    /// <summary>Who answers in a session from its next turn on; empty for the usual one.</summary>
+    public Outcome<SessionView> UseModel(SessionId id, string model) => Change(id, entry =>
+    {
+        entry.Model = model;
+        _live.Post(entry, new(EventKind.UseModel, 0, model));
+    });
+
     /// <summary>A copy of a session that goes its own way, from its last whole answer where a turn runs; then as <see cref="Create(NewSession, Focus)"/>.</summary>
     public CreateResult Fork(SessionId id, string? name, Focus focus)
     {

@@ -127,6 +127,9 @@ internal sealed class EffectRunner(
             End();
     }
 
+    /// <summary>Who answers from the next turn on.</summary>
+    public void UseModel(string model) => setup.Model = model;
+
     /// <summary>From any thread, though the mailbox may hang: what runs is stopped.</summary>
     public void Cut() => _engine?.Cancel();
 

@@ -142,6 +142,9 @@ internal sealed class Session : ITurnSink, IValueTaskSource
                     Open();
                     SaveTo(wish);
                     break;
+                case EventKind.UseModel when happened.With is string model:
+                    _runner.UseModel(model);
+                    break;
                 case EventKind.Hibernate:
                     Sleep();
                     break;

@@ -32,7 +32,7 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
 
     public string Group { get; set; } = "";
 
-    public string Model { get; init; } = "";
+    public string Model { get; set; } = "";
 
     public string Worktree { get; init; } = "";
 

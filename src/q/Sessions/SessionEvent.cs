@@ -33,6 +33,7 @@ internal enum EventKind : byte
     Told,
     Hibernate,
     SaveOutput,
+    UseModel,
 }
 
 /// <summary>One thing that happened to a session, as it lies in its mailbox.</summary>

@@ -28,7 +28,7 @@ internal static class SessionMachine
             Close => Closed(state),
             Cancel or Resume or Stored or NotStored or Settled => Stay(state),
             Answer or Reopen or Asked or TurnCompleted or TurnCancelled or TurnFailed => Refuse(state),
-            Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Storing => happened switch
         {
@@ -39,7 +39,8 @@ internal static class SessionMachine
             Close => Closed(state),
             Settled => Stay(state),
             Prompt or Answer or Resume or Retry or Clear or Reopen => Refuse(state),
-            Asked or TurnCompleted or TurnCancelled or TurnFailed or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Asked or TurnCompleted or TurnCancelled or TurnFailed
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Withdrawing => happened switch
         {
@@ -49,7 +50,8 @@ internal static class SessionMachine
             Close => Closed(state),
             Cancel or Settled => Stay(state),
             Prompt or Answer or Resume or Retry or Clear or Reopen => Refuse(state),
-            Asked or TurnCompleted or TurnCancelled or TurnFailed or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Asked or TurnCompleted or TurnCancelled or TurnFailed
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Running => happened switch
         {
@@ -61,7 +63,8 @@ internal static class SessionMachine
             Pause => Stopped(state, Phase.Paused),
             Close => Closed(state, CancelTurn),
             Stored or Settled => Stay(state),
-            Prompt or Answer or Resume or Retry or Clear or Reopen or NotStored or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Prompt or Answer or Resume or Retry or Clear or Reopen or NotStored
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Asking => happened switch
         {
@@ -73,7 +76,8 @@ internal static class SessionMachine
             Pause => Stopped(state, Phase.Paused),
             Close => Closed(state, CancelTurn),
             Stored or Settled => Stay(state),
-            Prompt or Asked or Resume or Retry or Clear or Reopen or NotStored or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Prompt or Asked or Resume or Retry or Clear or Reopen or NotStored
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Stopping => happened switch
         {
@@ -83,7 +87,8 @@ internal static class SessionMachine
             Pause => Stay(state with { Then = Phase.Paused }),
             Close => Closed(state),
             Cancel or Asked or Answer or Stored or Settled => Stay(state),
-            Prompt or Resume or Retry or Clear or Reopen or NotStored or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Prompt or Resume or Retry or Clear or Reopen or NotStored
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Settling => happened switch
         {
@@ -92,7 +97,8 @@ internal static class SessionMachine
             Close => Closed(state),
             Cancel or Stored => Stay(state),
             Prompt or Answer or Resume or Retry or Clear or Reopen or NotStored => Refuse(state),
-            Asked or TurnCompleted or TurnCancelled or TurnFailed or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Asked or TurnCompleted or TurnCancelled or TurnFailed
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Paused => happened switch
         {
@@ -102,7 +108,8 @@ internal static class SessionMachine
             Clear => Cleared(state),
             Close => Closed(state),
             Cancel or Pause or Stored or NotStored or Settled => Stay(state),
-            Answer or Reopen or Asked or TurnCompleted or TurnCancelled or TurnFailed or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Answer or Reopen or Asked or TurnCompleted or TurnCancelled or TurnFailed
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Failed => happened switch
         {
@@ -113,14 +120,16 @@ internal static class SessionMachine
             Clear => Cleared(state),
             Close => Closed(state),
             Cancel or Stored or NotStored or Settled => Stay(state),
-            Answer or Reopen or Asked or TurnCompleted or TurnCancelled or TurnFailed or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Answer or Reopen or Asked or TurnCompleted or TurnCancelled or TurnFailed
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
         Phase.Completed => happened switch
         {
             Reopen => To(state, Phase.Idle),
             Cancel or Close or Stored or NotStored or Settled => Stay(state),
             Asked or TurnCompleted or TurnCancelled or TurnFailed => Stay(state),
-            Prompt or Answer or Pause or Resume or Retry or Clear or Open or Say or ClearOutput or Told or Hibernate or SaveOutput => Refuse(state),
+            Prompt or Answer or Pause or Resume or Retry or Clear
+                or Open or Say or ClearOutput or Told or Hibernate or SaveOutput or UseModel => Refuse(state),
         },
     };
 

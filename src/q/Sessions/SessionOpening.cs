@@ -150,7 +150,7 @@ internal sealed class SessionOpening(LiveSessions live, SessionParts parts, Sess
     {
         (entry.OwnerPid, entry.Name, entry.NamedByHand, entry.Type) = (now.OwnerPid, now.Name, now.NamedByHand, now.Type);
         (entry.Draft, entry.Queued, entry.Unseen, entry.Stored) = (now.Draft, [.. now.Queued], now.Unseen, now);
-        (entry.Pinned, entry.Group) = (now.Pinned, now.Group);
+        (entry.Pinned, entry.Group, entry.Model) = (now.Pinned, now.Group, now.Model);
         Take(entry, now);
         live.Directory.Changed();
         live.Save(entry);

@@ -45,8 +45,11 @@ internal interface ITurnEngine : IAsyncDisposable
 /// <param name="Folder">The session's working directory.</param>
 internal sealed record SessionSetup(Core.SessionId Session, string Folder)
 {
-    /// <summary>The model a person chose for this session, also as provider/model; empty for the usual one.</summary>
-    public string Model { get; init; } = "";
+    /// <summary>
+    /// The model a person chose for this session, also as provider/model; empty for the usual one. Set on the session's mailbox, read
+    /// by a turn as it begins.
+    /// </summary>
+    public string Model { get; set; } = "";
 
     /// <summary>What it holds in memory, and may hold.</summary>
     public Core.MemoryCount Memory { get; init; } = new(long.MaxValue);

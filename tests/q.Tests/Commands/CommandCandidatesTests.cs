@@ -16,6 +16,7 @@ internal sealed class CommandCandidatesTests
     [Arguments("/new debug --cwd sub |", "--model --template --worktree")]
     [Arguments("/new --model |", "qwen3-coder qwen3:8b")]
     [Arguments("/new --model qwen3:|", "qwen3:8b")]
+    [Arguments("/model qwen3-|", "qwen3-coder")]
     [Arguments("/new --model x |", "development debug planning code-review --cwd --template --worktree")]
     [Arguments("/new -- look at no|", "notes.txt")]
     [Arguments("/group |", "back-end none")]

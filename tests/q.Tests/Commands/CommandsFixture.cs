@@ -24,13 +24,14 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
         var chosen = settings ?? new Settings();
         store ??= new MemoryStore();
         Sessions = new(
-            store, engines ?? ((setup, sink, _) => _engines[setup.Session] = new PlayedEngine(sink, setup.Model)),
+            store, engines ?? ((setup, sink, _) => _engines[setup.Session] = new PlayedEngine(sink, setup)),
             chosen, Time, Home.Folder, e => e.Message, () => { });
         Sessions.Start(null);
         Router = new(Sessions, this, chosen, Time, new(Home.Folder)
         {
             Store = store as ISessionArchive ?? new MemoryStore(),
             Models = static () => ["qwen3-coder", "qwen3:8b"],
+            AboutModel = model => Task.FromResult($"about '{model}'"),
             ModelProblem = model => model == "nobody" ? "There is no model nobody." : null,
             Templates = new(Home.Paths.Templates),
             LogFile = Home.Paths.Log,
@@ -190,7 +191,7 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
     }
 
     /// <summary>An engine that waits for the test.</summary>
-    internal sealed class PlayedEngine(ITurnSink sink, string model) : ITurnEngine
+    internal sealed class PlayedEngine(ITurnSink sink, SessionSetup setup) : ITurnEngine
     {
         private int _turn;
 
@@ -198,7 +199,7 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
 
         public bool WasRetried { get; private set; }
 
-        public string Model { get; } = model;
+        public string Model => setup.Model;
 
         public string Prompt { get; private set; } = "";
 
