@@ -38,7 +38,10 @@ internal sealed class ToolStep(
             if (await lease.Take(TitleOfWrite, cancel) is { } held)
                 await Abandon(held, "held");
             else
+            {
+                await Prepare(cancel);
                 problem = await Review(cancel);
+            }
             _context.Planned.Clear(); // each call has its own
             await RunAll(lease, cancel);
         }
@@ -61,20 +64,31 @@ internal sealed class ToolStep(
         return (results.ToImmutable(), problem);
     }
 
-    /// <summary>Checks and asks. The problem is that nobody is there to be asked.</summary>
-    private async Task<string?> Review(CancellationToken cancel)
+    /// <summary>Checks all before the first question, which says how many there will be.</summary>
+    private async Task Prepare(CancellationToken cancel)
     {
         foreach (var one in _reviewed)
         {
             cancel.ThrowIfCancellationRequested();
             var prepared = parts.Tools.Prepare(one.Use, _context);
-            if (!prepared.TryGet(out var call))
-            {
+            if (prepared.TryGet(out var call))
+                one.Call = call;
+            else
                 one.Result = ToolResult.Failed(prepared.Problem!, "not valid");
-                continue;
-            }
-            one.Call = call;
             await Count();
+        }
+    }
+
+    /// <summary>Asks. The problem is that nobody is there to be asked.</summary>
+    private async Task<string?> Review(CancellationToken cancel)
+    {
+        var asked = 0;
+        for (var i = 0; i < _reviewed.Count; i++)
+        {
+            var one = _reviewed[i];
+            if (one.Call is not { } call)
+                continue;
+            cancel.ThrowIfCancellationRequested();
             if (trust.Decide(one.Use.Tool, call) is Permission.Allowed)
             {
                 if (call.Need is not Permission.Allowed)
@@ -87,8 +101,9 @@ internal sealed class ToolStep(
                 await Abandon(problem, "needs approval");
                 return problem;
             }
+            var count = CountOf(++asked, i);
             var answer = await asking.Ask(
-                number => new(number, QuestionKind.Permission, one.Use.Tool, call.Title, call.Preview, workspace.Folder),
+                number => new(number, QuestionKind.Permission, one.Use.Tool, call.Title, call.Preview, workspace.Folder) { Count = count },
                 question => sink.Send(new TurnAsked(turn, question)),
                 cancel);
             await NoteDecision(one, answer.Kind switch
@@ -113,6 +128,15 @@ internal sealed class ToolStep(
             }
         }
         return null;
+    }
+
+    /// <summary>Which question it is of how many, as far as that is known: what is trusted from now on is asked no more.</summary>
+    private string CountOf(int asked, int at)
+    {
+        var all = asked;
+        while (++at < _reviewed.Count)
+            all += _reviewed[at] is { Call: { } call, Use.Tool: var tool } && trust.Decide(tool, call) is not Permission.Allowed ? 1 : 0;
+        return all > 1 ? $"{asked} of {all}" : "";
     }
 
     /// <summary>The first write, while nothing of it is known but its arguments.</summary>

@@ -29,4 +29,7 @@ internal enum OutputKind : byte
 
     /// <summary>It works, but a person should know.</summary>
     Warning,
+
+    /// <summary>The question above was answered with yes, and others of the same answer come before it is done.</summary>
+    Allowed,
 }

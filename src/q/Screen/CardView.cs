@@ -30,7 +30,9 @@ internal sealed class CardView(Look look)
         if (pen.Column + AgeCells <= grid.Columns)
             pen.Write(symbols.Dot, Style.Dim).Age(model.Now - view.Since, Style.Dim);
         pen = new Pen(grid, 1, 0);
-        pen.Write("in ", Style.Dim).CutLeft(question.Folder, grid.Columns - 4, symbols, Style.Dim);
+        if (question.Count.Length > 0)
+            pen.Write(question.Count, Style.Asks).Write(symbols.Dot, Style.Dim);
+        pen.Write("in ", Style.Dim).CutLeft(question.Folder, grid.Columns - 1 - pen.Column, symbols, Style.Dim);
 
         var room = Math.Max(1, grid.Rows - 5);
         top = Math.Clamp(top, 0, Math.Max(0, _rows.Count - room));

@@ -24,6 +24,7 @@ internal enum RowLook : byte
     Notice,
     Error,
     Warning,
+    Allowed,
     Unread,
     Truncated,
 }
@@ -48,13 +49,14 @@ internal readonly record struct LaidRow(long At, int FromEnd, int Length, RowLoo
         OutputKind.Notice => RowLook.Notice,
         OutputKind.Error => RowLook.Error,
         OutputKind.Warning => RowLook.Warning,
+        OutputKind.Allowed => RowLook.Allowed,
     };
 
     /// <summary>Cells before the text: the sign of the first row, blanks on the others.</summary>
     public static int Lead(RowLook look, Symbols symbols) => look switch
     {
         RowLook.Blank or RowLook.Text or RowLook.Markdown or RowLook.Folded or RowLook.Unread or RowLook.Truncated => 0,
-        RowLook.Prompt or RowLook.ToolTitle or RowLook.Notice or RowLook.Error or RowLook.Warning => 2,
+        RowLook.Prompt or RowLook.ToolTitle or RowLook.Notice or RowLook.Error or RowLook.Warning or RowLook.Allowed => 2,
         RowLook.Question or RowLook.Added or RowLook.Removed or RowLook.Hunk => 2,
         RowLook.ToolOutput => 4,
         RowLook.ToolEnd => symbols.ToolEnd.Length,
@@ -66,7 +68,7 @@ internal readonly record struct LaidRow(long At, int FromEnd, int Length, RowLoo
     private static int Group(OutputKind kind) => kind switch
     {
         OutputKind.Prompt or OutputKind.Text => 0,
-        OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd or OutputKind.Question => 1,
+        OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd or OutputKind.Question or OutputKind.Allowed => 1,
         OutputKind.Notice or OutputKind.Error or OutputKind.Warning => 2,
     };
 }

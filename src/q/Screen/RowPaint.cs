@@ -22,6 +22,7 @@ internal static class RowPaint
             RowLook.Hunk => ("?", Style.Asks, Style.Sign),
             RowLook.Error => (symbols.Failed, Style.Error, Style.Error),
             RowLook.Warning => ("!", Style.Asks, Style.Plain),
+            RowLook.Allowed => (symbols.Completed, Style.Done, Style.Dim),
             RowLook.Unread => ("", Style.Plain, Style.Unseen),
             RowLook.Truncated => ("", Style.Plain, Style.Dim),
         };

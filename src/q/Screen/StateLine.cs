@@ -9,6 +9,9 @@ internal static class StateLine
     /// <summary>The answers in their shortest form, with the sign before the tool and what parts it from them.</summary>
     private const int ShortAnswers = 30;
 
+    /// <summary>With fewer letters it is no name of a tool.</summary>
+    private const int LeastTool = 6;
+
     /// <summary>How far a tool is, with the blank behind it.</summary>
     private const int BarCells = 7;
 
@@ -29,8 +32,12 @@ internal static class StateLine
         else if (view.Asks)
         {
             pen.Write(symbols.Waiting, Style.Asks).Write(" ", Style.Asks);
-            if (view.Question is { Tool.Length: > 0 } question)
-                pen.Cut(question.Tool, room - ShortAnswers, symbols, Style.Asks).Write(dot, Style.Asks);
+            var count = view.Question?.Count ?? "";
+            var forTool = room - ShortAnswers - (count.Length > 0 ? count.Length + dot.Length : 0);
+            if (view.Question is { Tool.Length: > 0 } question && forTool >= LeastTool)
+                pen.Cut(question.Tool, forTool, symbols, Style.Asks).Write(dot, Style.Asks);
+            if (count.Length > 0)
+                pen.Write(count, Style.Asks).Write(dot, Style.Asks);
             Answers(ref pen, view.Why, room, dot);
         }
         else if (view.Status is SessionStatus.Processing)

@@ -141,20 +141,41 @@ internal sealed class ToolFolds
     private readonly List<ToolFold> _folds = []; // the one used last is last
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
 
+    /// <summary>Whether a question, or the answer to one, is told by the row of a call below it.</summary>
+    public bool IsTold(OutputRing ring, OutputRecord record, ReadOnlySpan<byte> text) => record.Kind is OutputKind.Question
+        ? IsAnswered(ring, text, record.Next)
+        : record.Kind is OutputKind.Allowed && IsAnsweredAbove(ring, record.Position);
+
     /// <summary>Whether a question was answered by a call, which follows it behind what was answered, and the other questions and calls of its step.</summary>
-    public bool IsAnswered(OutputRing ring, ReadOnlySpan<byte> question, long at)
+    private bool IsAnswered(OutputRing ring, ReadOnlySpan<byte> question, long at)
     {
         var reader = new OutputReader(ring);
         while (reader.At(at, _record, out var record) is ReadStatus.Read)
         {
             at = record.Next;
-            if (record.Kind is OutputKind.Question or OutputKind.Notice)
+            if (record.Kind is OutputKind.Question or OutputKind.Allowed or OutputKind.Notice)
                 continue;
             if (record.Kind is not OutputKind.ToolStart || Find(ring, at) is not { } call)
                 return false;
             if (call.Answers(question))
                 return true;
             at = call.Next;
+        }
+        return false;
+    }
+
+    /// <summary>The same of the question above a place, from which only what q said parts it.</summary>
+    private bool IsAnsweredAbove(OutputRing ring, long at)
+    {
+        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
+        var reader = new OutputReader(ring);
+        while (reader.Before(at, text, out var record) is ReadStatus.Read)
+        {
+            if (record.Kind is OutputKind.Question)
+                return record.Begins && IsAnswered(ring, text[..record.Length], record.Next);
+            if (!ToolFold.IsSaying(record.Kind))
+                break;
+            at = record.Position;
         }
         return false;
     }
@@ -172,7 +193,7 @@ internal sealed class ToolFolds
                 end = call.Start;
                 continue;
             }
-            if (record.Kind is not (OutputKind.Question or OutputKind.Notice))
+            if (record.Kind is not (OutputKind.Question or OutputKind.Allowed or OutputKind.Notice))
                 break;
             end = record.Position;
             if (record is { Kind: OutputKind.Question, Begins: true } && ToolFold.IsCommand(text[..record.Length])

@@ -129,8 +129,10 @@ internal sealed class TranscriptLayout(Look drawn)
                 continue;
             Lowest = record.Position;
             Add(ref _borders, ref _borderCount, record.Next);
-            if (!IsToldByCall(ring, record))
+            if (!_isFresh || !record.Begins || !_tools.IsTold(ring, record, _record.AsSpan(0, record.Length)))
                 Take(record, need, until);
+            else if (record.Position == shape.Unread)
+                UnreadAbove(record.Position + 1);
         }
         _answers.Trim();
     }
@@ -265,10 +267,6 @@ internal sealed class TranscriptLayout(Look drawn)
         return true;
     }
 
-    /// <summary>A question that was answered, where the row of the call below says the same.</summary>
-    private bool IsToldByCall(OutputRing ring, OutputRecord record) => _isFresh && record is { Kind: OutputKind.Question, Begins: true }
-        && record.Position != _shape.Unread && _tools.IsAnswered(ring, _record.AsSpan(0, record.Length), record.Next);
-
     /// <summary>The last rows of what a tool writes, and all that q said meanwhile, in the order in which they came.</summary>
     private void Within(ToolFold fold, int rows)
     {
@@ -308,7 +306,11 @@ internal sealed class TranscriptLayout(Look drawn)
         }
     }
 
-    private void UnreadAbove(long at) => Push(new(at, 0, 0, RowLook.Unread, Begins: true, 0));
+    private void UnreadAbove(long at)
+    {
+        Push(new(at, 0, 0, RowLook.Unread, Begins: true, 0));
+        _below = null; // the line parts them well enough
+    }
 
     private void Take(OutputRecord record, int need, long until)
     {
@@ -338,10 +340,7 @@ internal sealed class TranscriptLayout(Look drawn)
         else if (record.Position == _shape.Unread)
             CutBlock();
         if (record.Position == _shape.Unread)
-        {
-            Push(new(record.Position + 1, 0, 0, RowLook.Unread, Begins: true, 0));
-            _below = null; // the line parts them well enough
-        }
+            UnreadAbove(record.Position + 1);
     }
 
     /// <summary>The first line of a block is written with its sign; empty lines before it are not.</summary>

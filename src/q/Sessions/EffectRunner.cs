@@ -188,12 +188,14 @@ internal sealed class EffectRunner(
     {
         var said = given.Answer.Kind switch
         {
-            AnswerKind.Allow => null, // the call says so
+            AnswerKind.Allow => null,
             AnswerKind.Trust => "Allowed, from now on in this session.",
             AnswerKind.Deny => given.Answer.Text is { Length: > 0 } text ? $"Denied: {text}" : "Denied.",
         };
         if (said is not null)
             transcript.Say(OutputKind.Notice, said);
+        else
+            transcript.Allowed();
         _engine!.Answer(given.Question, given.Answer);
     }
 

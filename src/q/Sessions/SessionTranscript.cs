@@ -16,6 +16,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     private AnswerGap _gap;
     private OutputKind? _open;
     private bool _hasToldTrouble;
+    private bool _isOneOfSeveral; // the question asked last
 
     /// <summary>More than so many sayings are not held back.</summary>
     private const int MostHeld = 32;
@@ -92,7 +93,18 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
         Write(OutputKind.ToolEnd, !succeeded && summary is "denied" or "not run" ? summary // these words say it all
             : $"{Seconds(took)} · {summary}{(succeeded ? "" : " · not done")}");
 
-    public void Question(Question question) => Write(OutputKind.Question, question.Body);
+    public void Question(Question question)
+    {
+        Write(OutputKind.Question, question.Body);
+        _isOneOfSeveral = question.Count.Length > 0;
+    }
+
+    /// <summary>The last question was answered with yes. The call says so too, but not before all others are answered.</summary>
+    public void Allowed()
+    {
+        if (_isOneOfSeveral)
+            Write(OutputKind.Allowed, "allowed");
+    }
 
     /// <summary>
     /// Writes all there is as plain text, what was evicted first, into a new file that is its owner's only. Throws when that cannot

@@ -13,7 +13,11 @@ internal enum QuestionKind : byte
 /// <param name="Title">One line, e.g. <c>execute_bash rm -rf build</c>.</param>
 /// <param name="Body">The whole command or the whole diff, plain text, lines ended by \n. Nothing is allowed that was not shown.</param>
 /// <param name="Folder">Where it would run.</param>
-internal sealed record Question(int Number, QuestionKind Kind, string Tool, string Title, string Body, string Folder);
+internal sealed record Question(int Number, QuestionKind Kind, string Tool, string Title, string Body, string Folder)
+{
+    /// <summary>Which of the calls of one answer that have to be answered, as <c>2 of 4</c>; empty where it is the only one.</summary>
+    public string Count { get; init; } = "";
+}
 
 internal enum AnswerKind : byte
 {

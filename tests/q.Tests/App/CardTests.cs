@@ -133,6 +133,33 @@ internal sealed class CardTests
         await q.Told(engine, "answer 1 Allow");
     }
 
+    [Test]
+    [Arguments(80, 24), Arguments(40, 10)]
+    public async Task Of_several_questions_each_says_which_it_is_and_those_answered_are_marked(int columns, int rows)
+    {
+        await using var q = new AppFixture(columns, rows);
+        q.Type("clean up\r");
+        var engine = await q.Engine("clean up");
+        await engine.Ask(1, "rm a", "1 of 3");
+        await q.Shows("1 of 3 · y ");
+        q.Type("y\r");
+        await q.Told(engine, "answer 1 Allow");
+        await engine.Ask(2, "rm b", "2 of 3");
+        await q.Shows("? rm a\n✓ allowed\n? rm b");
+        await q.Shows("2 of 3 · y ");
+        q.Type("\u0018y");
+        await q.Shows("2 of 3 · in /");
+        q.Type("y");
+        await q.Told(engine, "answer 2 Allow");
+        await engine.Ask(3, "rm c", "3 of 3");
+        await q.Shows("? rm b\n✓ allowed\n? rm c");
+        q.Type("y\r");
+        await q.Told(engine, "answer 3 Allow");
+        await engine.Emit(new Turns.ToolStarted(engine.Turn, "1", "execute_bash", "execute_bash rm a"));
+        await q.Shows("? rm b\n✓ allowed\n? rm c\n✓ allowed\n▸ execute_bash rm a");
+        await q.ShowsNot("? rm a");
+    }
+
     /// <summary>A card is open on a question of a session in the background.</summary>
     private static async Task<Sessions.FakeEngine> Asked(AppFixture q, string command)
     {

@@ -90,9 +90,27 @@ public sealed class ChatEngineTests
         var question = (await chat.Sink.Next<TurnAsked>()).Question;
         await Assert.That((question.Kind, question.Tool, question.Title, question.Body))
             .IsEqualTo((QuestionKind.Permission, "act", "act ok", "all of ok\n"));
+        await Assert.That(question.Count).IsEqualTo("");
         await Assert.That(Directory.Exists(question.Folder)).IsTrue();
         chat.Engine.Answer(question.Number, new(AnswerKind.Allow));
         await Assert.That((await chat.Sink.Next<TurnEnded>()).Outcome).IsEqualTo(TurnOutcome.Complete);
+    }
+
+    [Test]
+    [Arguments(false, "act 1 of 3, other 2 of 3, act 3 of 3")]
+    [Arguments(true, "act 1 of 3, other 2 of 2")]
+    public async Task A_question_says_which_it_is_of_those_of_its_answer(bool trusts, string asked)
+    {
+        await using var chat = new ChatFixture(new FakeModel().Answers(Uses("1", "free"), Uses("2", "act"), Uses("3", "gone"),
+            Uses("4", "other"), Uses("5", "act"), Uses("6", "act", "bad"), Ends(StopReason.ToolUse)));
+        var questions = new List<string>();
+        chat.Sink.Decide = question =>
+        {
+            questions.Add($"{question.Tool} {question.Count}");
+            return new(trusts ? AnswerKind.Trust : AnswerKind.Allow);
+        };
+        await chat.Ask("go");
+        await Assert.That(string.Join(", ", questions)).IsEqualTo(asked);
     }
 
     [Test]
@@ -295,10 +313,10 @@ public sealed class ChatEngineTests
     {
         const string command = """{"command":"make\ntest"}""";
         await using var chat = new ChatFixture(new FakeModel().Answers(
-            Uses("1", "act"), new Step.Uses("2", "other", command), Uses("3", "act", "more"), Ends(StopReason.ToolUse)));
+            Uses("1", "act"), Uses("2", "other", "more"), new Step.Uses("3", "gone", command), Uses("4", "gone"), Ends(StopReason.ToolUse)));
         chat.Sink.Decide = static _ => new(AnswerKind.Deny);
         await chat.Ask("go");
-        await Assert.That(chat.Sink.Story()).Contains("start act ok\nend denied").And.Contains("start other make test\nend not run")
-            .And.Contains("start act {\"do\":\"more\"}\nend not run");
+        await Assert.That(chat.Sink.Story()).Contains("start act ok\nend denied").And.Contains("start other more\nend not run")
+            .And.Contains("start gone make test\nend not valid").And.Contains("start gone {\"do\":\"ok\"}\nend not valid");
     }
 }

@@ -270,8 +270,11 @@ internal sealed class InlineScreenTests
         var view = Scene.Session(1, "ring", ring);
         screen.Draw(Scene.Model(view.Asking("execute_bash make", "make\n")));
         await Assert.That(terminal.Picture).Contains("> Go on.\n\n? make\n");
+        ring.Say(OutputKind.Allowed, "allowed");
         ring.Say(OutputKind.Question, "make install\n");
         screen.Draw(Scene.Model(view.Asking("execute_bash make install", "make install\n")));
+        await Assert.That(terminal.Picture).Contains("? make\n✓ allowed\n? make install\n");
+        ring.Say(OutputKind.Allowed, "allowed");
         screen.Draw(Scene.Model(view.Working())); // answered, and no call has begun
         ring.Say(OutputKind.ToolStart, "execute_bash make");
         screen.Draw(Scene.Model(view.Working()));

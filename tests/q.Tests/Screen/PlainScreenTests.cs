@@ -185,6 +185,19 @@ internal sealed class PlainScreenTests
     }
 
     [Test]
+    public async Task One_of_several_questions_says_which_it_is()
+    {
+        var shown = new Shown(isTerminal: false);
+        var ring = Scene.Ring((OutputKind.Question, "ls"), (OutputKind.Allowed, "allowed"));
+        var asking = Scene.Session(2, "api", ring).Asking("execute_bash x", "x");
+        asking = asking with { Question = asking.Question! with { Count = "2 of 4" } };
+        var model = Scene.Model(Scene.Session(1, "dev", Scene.Ring()), asking);
+        await Assert.That(shown.By(model)).IsEqualTo("api waits: permission, 2 of 4: execute_bash x. /allow api answers.\n");
+        await Assert.That(shown.By(model with { Card = asking })).StartsWith("api asks, in /home/ada/api: 2 of 4: execute_bash x\n");
+        await Assert.That(shown.By(asking)).Contains("    ls\n    allowed\n2 of 4: execute_bash x: answer y");
+    }
+
+    [Test]
     public async Task A_card_is_printed_whole_with_what_it_would_hide()
     {
         var shown = new Shown(isTerminal: false);

@@ -37,6 +37,16 @@ internal sealed class StateLineTests
     }
 
     [Test]
+    [Arguments(80, "2 of 4", "⏎ execute_bash · 2 of 4 · y once · t always in this session · n no")]
+    [Arguments(44, "2 of 4", "⏎ 2 of 4 · y once · t session · n no")]
+    [Arguments(40, "12 of 40", "⏎ 12 of 40 · y once · t session · n no")]
+    public async Task Which_question_of_how_many_is_said_at_every_width(int columns, string count, string line)
+    {
+        var asking = Session().Asking("execute_bash ls", "ls");
+        await Assert.That(Above(asking with { Question = asking.Question! with { Count = count } }, columns)).IsEqualTo(line);
+    }
+
+    [Test]
     [Arguments(0, "⏳ processing · Ctrl+C stops")]
     [Arguments(1, "⏳ processing · ⠙ 1 s · Ctrl+C stops")]
     [Arguments(12, "⏳ processing · ⠹ 12 s · Ctrl+C stops")]

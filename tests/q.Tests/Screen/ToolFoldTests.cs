@@ -80,6 +80,31 @@ internal sealed class ToolFoldTests
     }
 
     [Test]
+    public async Task An_answer_goes_with_its_question_and_stays_below_one_that_stays()
+    {
+        var ring = Scene.Ring((OutputKind.Question, "ls\n"), (OutputKind.Notice, "Stored again."));
+        ring.Say(OutputKind.Allowed, "allowed");
+        ring.Say(OutputKind.Question, "--- a\n+++ a\n");
+        ring.Say(OutputKind.Allowed, "allowed");
+        ring.Say(OutputKind.Question, "make\n");
+        await Assert.That(Picture(ring, s_shape)).IsEqualTo("ls\n\nStored again.\n\nallowed\n--- a\n+++ a\nallowed\nmake");
+        ring.Say(OutputKind.Allowed, "allowed");
+        ring.Say(OutputKind.ToolStart, "execute_bash ls");
+        await Assert.That(Picture(ring, s_shape)).IsEqualTo(
+            "Stored again.\n\n--- a\n+++ a\nallowed\nmake\nallowed\n▸ execute_bash ls");
+        ring.Say(OutputKind.ToolEnd, "0.1 s · exit 0");
+        ring.Say(OutputKind.ToolStart, "execute_bash make");
+        await Assert.That(Picture(ring, s_shape)).IsEqualTo(
+            "Stored again.\n\n--- a\n+++ a\nallowed\n▸ execute_bash ls · 0.1 s · exit 0\n▸ execute_bash make");
+        var (unread, seen) = (Scene.Ring((OutputKind.Question, "ls\n")), 0L);
+        seen = unread.Say(OutputKind.Allowed, "allowed");
+        unread.Say(OutputKind.ToolStart, "execute_bash ls");
+        await Assert.That(Picture(unread, s_shape with { Unread = seen })).IsEqualTo("unread\n▸ execute_bash ls");
+        var alone = Scene.Ring((OutputKind.Text, "I look."), (OutputKind.Allowed, "allowed"), (OutputKind.ToolStart, "execute_bash ls"));
+        await Assert.That(Picture(alone, s_shape)).Contains("allowed");
+    }
+
+    [Test]
     public async Task A_long_title_is_cut_and_a_large_output_says_its_size()
     {
         var ring = Scene.Ring(

@@ -79,8 +79,8 @@ internal sealed class FakeEngine(SessionSetup setup, ITurnSink sink, HistoryRead
         new MessageReady(Turn, new(Role.Assistant, [new TextContent(text)], DateTimeOffset.UnixEpoch)),
         new TurnEnded(Turn, TurnOutcome.Complete, null, default));
 
-    public Task Ask(int number, string command) => Emit(new TurnAsked(
-        Turn, new(number, QuestionKind.Permission, "execute_bash", $"execute_bash {command}", command, "/work")));
+    public Task Ask(int number, string command, string count = "") => Emit(new TurnAsked(
+        Turn, new(number, QuestionKind.Permission, "execute_bash", $"execute_bash {command}", command, "/work") { Count = count }));
 
     public Task End(TurnOutcome outcome, string? problem = null) => Emit(new TurnEnded(Turn, outcome, problem, default));
 }
