@@ -102,7 +102,7 @@ internal sealed class PlainNews(PlainWay way)
     private static string Sentence(SessionView view) => view switch
     {
         { Why: WaitReason.Permission } =>
-            $"{view.Name} waits: permission, {Asked(view.Question)}. /allow {view.Name} answers.",
+            $"{view.Name} waits: permission, {Asked(view)}. /allow {view.Name} answers.",
         { Stands: true } => $"{view.Name} waits: {Symbols.Reason(view)}. /switch {view.Name} shows it.",
         { Status: SessionStatus.Failed } => $"{view.Name} failed. /switch {view.Name} shows why.",
         { Unseen: true } => $"{view.Name} waits: it has answered. /switch {view.Name} shows it.",
@@ -110,8 +110,8 @@ internal sealed class PlainNews(PlainWay way)
     };
 
     /// <summary>What a question asks about, in a line: which it is of how many comes first, where there are several.</summary>
-    public static string Asked(Turns.Question? question) =>
-        question is { Count.Length: > 0 } ? $"{question.Count}: {question.Title}" : $"{question?.Title}";
+    public static string Asked(SessionView view) =>
+        (view.Question is { Count.Length: > 0 } question ? question.Count + ": " : "") + view.Question?.Title;
 
     private static string Minutes(TimeSpan age) =>
         age.TotalMinutes < 1 ? "less than a minute" : age.TotalHours < 1 ? Count((int)age.TotalMinutes, "minute") : Count((int)age.TotalHours, "hour");

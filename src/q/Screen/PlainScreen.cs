@@ -114,7 +114,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             return;
         _transcript.Flush(_out);
         Say(view.Why is WaitReason.Permission
-            ? $"{PlainNews.Asked(view.Question)}: answer y (once), t (always in this session) or n (no), or say what to do instead."
+            ? $"{PlainNews.Asked(view)}: answer y (once), t (always in this session) or n (no), or say what to do instead."
             : "Answer with a line.");
     }
 
@@ -127,7 +127,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         if (now is null)
             return;
         var view = model.Card!;
-        Say($"{view.Name} asks, in {view.Question!.Folder}: {PlainNews.Asked(view.Question)}");
+        Say($"{view.Name} asks, in {view.Question!.Folder}: {PlainNews.Asked(view)}");
         foreach (var line in view.Question.Body.TrimEnd('\n').Split('\n'))
         {
             _out.Add("    ").Add(System.Text.Encoding.UTF8.GetBytes(line), reveals: true);
