@@ -61,7 +61,7 @@ internal sealed class ManySessionsTests
         await pane.Line("/rename maker");
         await pane.UntilShows("[Current: maker] q>");
         await pane.Line("make the file");
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await pane.Line("/new elsewhere");
         await pane.UntilShows("[Current: elsewhere] q>");
         await pane.Type("half a line");
@@ -93,7 +93,7 @@ internal sealed class ManySessionsTests
         await pane.Line("/rename changer");
         await pane.UntilShows("[Current: changer] q>");
         await pane.Line("change the file");
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await pane.Line("/new elsewhere");
         await UntilIndicator(pane, "1 changer waiting permission");
 

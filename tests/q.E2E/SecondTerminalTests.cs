@@ -42,7 +42,7 @@ internal sealed class SecondTerminalTests
         await pane.Line("/new second");
         await pane.UntilShows("[Current: second] q>");
         await pane.Line("make the file");
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await InAllSizes(twin, "the question");
         await pane.Line("/new third");
         await pane.UntilShows("[Current: third] q>");

@@ -57,7 +57,7 @@ internal sealed partial class SshTests
         await pane.Line("/new maker");
         await pane.UntilShows("[Current: maker] q>");
         await pane.Line("make the file");
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await pane.Line("/new elsewhere");
         await pane.UntilShows("[Current: elsewhere] q>");
         streams[1].ReleaseAll();

@@ -69,7 +69,7 @@ internal sealed class ToolScenarioTests
         var pane = await world.Open();
         await SecondWaitsForFirst(pane);
 
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await Assert.That(Indicator.Text(await pane.Screen())).IsEqualTo("1 first waiting permission");
         world.Model.On("", Reply.Flowing("second has written."));
         await pane.Line("y");
@@ -141,7 +141,7 @@ internal sealed class ToolScenarioTests
     {
         await Named(pane, "/rename first");
         await pane.Line("first writes");
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await Named(pane, "/new second");
         await pane.Line("second writes");
         await pane.UntilShows("held by first, ");

@@ -37,10 +37,10 @@ internal sealed class TourTests
         await pane.Line("review the payment module");
         await payments.Opened;
         payments.ReleaseAll();
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await book.Films(pane);
         await pane.Press("C-x", "c");
-        await pane.UntilGone("y once");
+        await pane.UntilGone("y Enter");
         await pane.Line("plan the database migration");
         await pane.UntilShows("Switch the reads over.");
         await pane.UntilShows("permission");

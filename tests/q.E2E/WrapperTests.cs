@@ -94,7 +94,7 @@ internal sealed class WrapperTests
         await pane.Line("/new second");
         await pane.UntilShows("[Current: second] q>");
         await pane.Line("make the file");
-        await pane.UntilShows("y once");
+        await pane.UntilShows("y Enter");
         await pane.Press("C-x", "1");
         await pane.UntilShows("[Current: first] q>");
         await pane.Until("the other session in the indicator", static screen => Indicator.Text(screen) == "2 second waiting permission");

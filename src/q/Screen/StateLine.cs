@@ -7,7 +7,7 @@ namespace Q.Screen;
 internal static class StateLine
 {
     /// <summary>The answers in their shortest form, with the sign before the tool and what parts it from them.</summary>
-    private const int ShortAnswers = 30;
+    private const int ShortAnswers = 31;
 
     /// <summary>With fewer letters it is no name of a tool.</summary>
     private const int LeastTool = 6;
@@ -139,6 +139,8 @@ internal static class StateLine
     /// <summary>What may be answered, as long as the room allows.</summary>
     private static void Answers(ref Pen pen, WaitReason why, int room, string dot)
     {
+        const string once = "y Enter once";
+        const string session = "t session";
         const string always = "t always in this session";
         const string instead = "or say what to do instead";
         var style = Style.Asks;
@@ -150,11 +152,12 @@ internal static class StateLine
                 pen.Write("type your answer", style);
                 break;
             case WaitReason.Budget:
-                pen.Write("y go on", style).Write(dot, style).Write("n stop", style);
+                pen.Write("y Enter go on", style).Write(dot, style).Write("n stop", style);
                 break;
             case WaitReason.Permission:
-                var left = room - pen.Column - "y once".Length - "n no".Length - 2 * dot.Length - always.Length;
-                pen.Write("y once", style).Write(dot, style).Write(left >= 0 ? always : "t session", style);
+                var left = room - pen.Column - once.Length - "n no".Length - 2 * dot.Length - always.Length;
+                pen.Write(once.AsSpan(0, left + always.Length < session.Length ? "y Enter".Length : once.Length), style);
+                pen.Write(dot, style).Write(left >= 0 ? always : session, style);
                 pen.Write(dot, style).Write("n no", style);
                 if (left >= dot.Length + instead.Length)
                     pen.Write(dot, style).Write(instead, style);

@@ -95,7 +95,7 @@ internal sealed class CardTests
         q.Type("clean up\r");
         var engine = await q.Engine("clean up");
         await engine.Ask(1, s_long);
-        await q.Shows("y once");
+        await q.Shows("y Enter");
         q.Type("y\r");
         await q.Shows("y next page");
         await q.Shows("part-1-end");
@@ -107,7 +107,7 @@ internal sealed class CardTests
         await q.Shows("part-18-end");
         await Assert.That(q.Terminal.Picture).Contains("y allow");
         q.Type("\e");
-        await q.Shows("y once");
+        await q.Shows("y Enter");
         await Assert.That(Answers(engine)).IsEqualTo(0);
         q.Type("t\r");
         await q.Told(engine, "answer 1 Trust");
@@ -124,7 +124,7 @@ internal sealed class CardTests
         q.Type("\e[5~");
         await q.Shows("scrolled");
         await engine.Ask(1, "rm -rf build");
-        await q.Shows("y once");
+        await q.Shows("y Enter");
         q.Type("y\r");
         await q.Shows("y allow");
         await q.Shows("rm -rf build");
@@ -141,12 +141,12 @@ internal sealed class CardTests
         q.Type("clean up\r");
         var engine = await q.Engine("clean up");
         await engine.Ask(1, "rm a", "1 of 3");
-        await q.Shows("1 of 3 · y ");
+        await q.Shows("1 of 3 · y Enter");
         q.Type("y\r");
         await q.Told(engine, "answer 1 Allow");
         await engine.Ask(2, "rm b", "2 of 3");
         await q.Shows("? rm a\n✓ allowed\n? rm b");
-        await q.Shows("2 of 3 · y ");
+        await q.Shows("2 of 3 · y Enter");
         q.Type("\u0018y");
         await q.Shows("2 of 3 · in /");
         q.Type("y");

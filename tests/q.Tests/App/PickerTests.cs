@@ -98,9 +98,9 @@ internal sealed class PickerTests
         q.Type("clean up\r");
         var engine = await q.Engine("clean up");
         await engine.Ask(1, "rm -rf build");
-        await q.Shows("y once");
+        await q.Shows("y Enter");
         q.Type("\u0018c");
-        await q.ShowsNot("y once");
+        await q.ShowsNot("y Enter");
         q.Type("\u0018s");
         await q.Shows("Go to:");
         q.Type("1");

@@ -255,7 +255,7 @@ internal sealed class TypingTests
         app.Type("yes, all of it\r");
         var engine = await app.Engine("yes, all of it");
         await engine.Ask(1, "ls");
-        await app.Shows("y once");
+        await app.Shows("y Enter");
         app.Type("y");
         await app.Shows("q> y");
         await app.ShowsNot("es, all of it\n[");

@@ -23,13 +23,14 @@ internal sealed class StateLineTests
 
     [Test]
     public async Task A_budget_is_a_yes_or_a_no() =>
-        await Assert.That(Above(Session() with { Why = WaitReason.Budget })).IsEqualTo("⏎ y go on · n stop");
+        await Assert.That(Above(Session() with { Why = WaitReason.Budget })).IsEqualTo("⏎ y Enter go on · n stop");
 
     [Test]
-    [Arguments(120, "⏎ execute_bash · y once · t always in this session · n no · or say what to do instead")]
-    [Arguments(80, "⏎ execute_bash · y once · t always in this session · n no")]
-    [Arguments(40, "⏎ execute_… · y once · t session · n no")]
-    [Arguments(44, "⏎ execute_bash · y once · t session · n no")]
+    [Arguments(120, "⏎ execute_bash · y Enter once · t always in this session · n no · or say what to do instead")]
+    [Arguments(80, "⏎ execute_bash · y Enter once · t always in this session · n no")]
+    [Arguments(40, "⏎ execute… · y Enter · t session · n no")]
+    [Arguments(44, "⏎ execute_bash · y Enter · t session · n no")]
+    [Arguments(60, "⏎ execute_bash · y Enter once · t session · n no")]
     public async Task What_may_be_answered_is_said_as_the_room_allows(int columns, string line)
     {
         var shown = Above(Session().Asking("execute_bash ls", "ls"), columns);
@@ -37,9 +38,9 @@ internal sealed class StateLineTests
     }
 
     [Test]
-    [Arguments(80, "2 of 4", "⏎ execute_bash · 2 of 4 · y once · t always in this session · n no")]
-    [Arguments(44, "2 of 4", "⏎ 2 of 4 · y once · t session · n no")]
-    [Arguments(40, "12 of 40", "⏎ 12 of 40 · y once · t session · n no")]
+    [Arguments(80, "2 of 4", "⏎ execute_bash · 2 of 4 · y Enter once · t always in this session · n no")]
+    [Arguments(44, "2 of 4", "⏎ 2 of 4 · y Enter once · t session · n no")]
+    [Arguments(40, "12 of 40", "⏎ 12 of 40 · y Enter · t session · n no")]
     public async Task Which_question_of_how_many_is_said_at_every_width(int columns, string count, string line)
     {
         var asking = Session().Asking("execute_bash ls", "ls");
