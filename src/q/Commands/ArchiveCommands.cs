@@ -51,6 +51,8 @@ internal sealed class ArchiveCommands(Coordinator sessions, ICommandHost host, T
         var loaded = Load(name);
         if (!loaded.TryGet(out var exported))
             return Outcome.No(loaded.Problem!);
+        if (sessions.Find(exported.Session.Name).TryGet(out var open) && open is { OwnerPid: 0 } && open.Id == exported.Session.Id)
+            exported = exported with { Session = exported.Session with { OwnerPid = Environment.ProcessId } }; // what it does goes on
         var (kind, called) = (format ?? FormatOf(output), exported.Session.Name);
         var path = output.IsEmpty ? ExportFile.Free(home.Folder, called, kind) : PathOf(output.ToString());
         var written = ExportFile.Write(path, exported, kind, time.GetUtcNow());

@@ -57,7 +57,7 @@ internal static class SessionListing
             Slot = stored.Slot,
             Name = stored.Name,
             Type = stored.Type,
-            Status = stored.IsCut ? SessionStatus.WaitingForInput : stored.Status,
+            Status = stored.Told,
             Why = stored.IsCut ? WaitReason.Interrupted : stored.Asks,
             Interrupted = stored.IsCut,
             Folder = stored.Folder,

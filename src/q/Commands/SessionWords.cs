@@ -35,7 +35,7 @@ internal static class SessionWords
         var since = Span(now - view.Since);
         if (view.Hangs)
             return $"does not react, /kill {view.Name}";
-        return view.Stands ? $"{view.Why.Word()} {since}" : view.Status is SessionStatus.Failed ? $"failed {since}"
+        return view.Why.Word() is { Length: > 0 } why ? $"{why} {since}" : view.Status is SessionStatus.Failed ? $"failed {since}"
             : view.Status is SessionStatus.Processing ? Work(view, now)
             : view.Unseen ? $"answered {since}"
             : view.Interrupted ? "not answered"

@@ -56,7 +56,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             Since = stored?.LastActive ?? parts.Time.GetUtcNow(),
             LastActive = stored?.LastActive ?? parts.Time.GetUtcNow(),
             Messages = stored?.Messages ?? 0,
-            Interrupted = wasCut,
+            Interrupted = wasCut && _state.Phase is Phase.Idle,
             Problem = stored is { Status: SessionStatus.Failed, Problem.Length: > 0 } ? stored.Problem : null,
         };
     }
@@ -201,7 +201,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         }
         if (_state.Phase is Phase.Idle or Phase.Paused or Phase.Failed && !wasAsleep)
             _state = _state with { Unanswered = isUnanswered };
-        if (wasCut && isUnanswered && _state.Phase is Phase.Idle)
+        if (wasCut && isUnanswered && _state.Phase is Phase.Idle or Phase.Paused)
             _transcript.Say(OutputKind.Notice, "Interrupted: this was not answered. /retry asks again.");
         if (_state.Phase is Phase.Failed && !wasAsleep && _view.Problem is { } problem)
             _transcript.Say(OutputKind.Error, problem);

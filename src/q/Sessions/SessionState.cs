@@ -35,7 +35,7 @@ internal enum Phase : byte
 /// <param name="Phase">Where it stands.</param>
 /// <param name="Turn">Counts prompts and retries; what an engine says of another turn is old.</param>
 /// <param name="Then">Where Settling and Withdrawing lead.</param>
-/// <param name="Why">What an Asking session needs; Interrupted in one whose turn the end of q cut.</param>
+/// <param name="Why">What an Asking session needs; Interrupted in one whose turn the end of q cut, also while it is paused.</param>
 /// <param name="Unanswered">The last prompt has no whole answer, so that /retry means something.</param>
 /// <param name="Unstored">The last prompt was refused by the store: /retry stores it first.</param>
 internal readonly record struct SessionState(
@@ -53,7 +53,8 @@ internal readonly record struct SessionState(
 
     public WaitReason Waiting => Phase switch
     {
-        Phase.Idle => Unanswered && Why is WaitReason.Interrupted ? Why : WaitReason.Prompt,
+        Phase.Idle or Phase.Paused when Unanswered && Why is WaitReason.Interrupted => Why,
+        Phase.Idle => WaitReason.Prompt,
         Phase.Asking => Why,
         _ => WaitReason.None,
     };

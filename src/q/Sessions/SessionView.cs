@@ -101,8 +101,8 @@ internal sealed record SessionView
     /// <summary>Asks: permission, question or budget.</summary>
     public bool Asks => Why is WaitReason.Permission or WaitReason.Question or WaitReason.Budget;
 
-    /// <summary>Can do nothing until a person comes: asks, or was cut by the end of q.</summary>
-    public bool Stands => Asks || Why is WaitReason.Interrupted;
+    /// <summary>Can do nothing until a person comes: asks, or was cut by the end of q. What a person has paused waits for nobody.</summary>
+    public bool Stands => Asks || (Why is WaitReason.Interrupted && Status is not SessionStatus.Paused);
 
     /// <summary>Needs a person: stands, or has something unseen.</summary>
     public bool Waits => Stands || Unseen;

@@ -28,8 +28,11 @@ internal sealed record StoredSession
     /// <summary>A turn ran when this was stored: without a process behind it, it was cut.</summary>
     public bool HasTurn => Status is SessionStatus.Processing || Asks is not WaitReason.None;
 
-    /// <summary>It was at work when its q ended: no q runs it, so it waits, interrupted.</summary>
+    /// <summary>It was at work when its q ended: no q runs it, so it was interrupted.</summary>
     public bool IsCut => Asks is WaitReason.Interrupted || (HasTurn && OwnerPid == 0);
+
+    /// <summary>As people and programs are told it: what no q runs is not at work, it waits.</summary>
+    public SessionStatus Told => IsCut && Status is SessionStatus.Processing ? SessionStatus.WaitingForInput : Status;
 
     /// <summary>The session is in focus and not processing: stored as <c>Active</c>.</summary>
     public bool Active { get; init; }

@@ -25,8 +25,8 @@ internal static class SessionRows
         SessionStatus.Failed => "Failed",
     };
 
-    /// <summary>As people and programs are told it: what no q runs is not at work, whatever stands in its row.</summary>
-    public static string Told(StoredSession session) => Status(session.IsCut ? session with { Status = SessionStatus.WaitingForInput } : session);
+    /// <inheritdoc cref="StoredSession.Told"/>
+    public static string Told(StoredSession session) => Status(session with { Status = session.Told });
 
     public static SessionStatus Status(string text) => text switch
     {

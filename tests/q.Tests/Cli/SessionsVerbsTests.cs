@@ -102,7 +102,43 @@ internal sealed class SessionsVerbsTests
         shell.Run("sessions", "show", "cut", "--json");
         using var shown = JsonDocument.Parse(shell.Out);
         await Assert.That(shown.RootElement.GetProperty("sessions")[0].GetProperty("status").GetString()).IsEqualTo("WaitingForInput");
-        await Assert.That(ImportJson.Read(shown.RootElement).TryGet(out var read) ? read.Single().Session.Status : default).IsEqualTo(SessionStatus.Processing);
+        await Assert.That(ImportJson.Read(shown.RootElement).TryGet(out var read) && read.Single().Session.IsCut).IsTrue();
+    }
+
+    [Test]
+    public async Task What_was_cut_and_then_paused_is_told_as_both_and_comes_back_from_an_export_as_both()
+    {
+        using var shell = new CliFixture();
+        Write(shell, Session(1, "cut", SessionStatus.Paused, shell.Time.GetUtcNow()) with { Asks = WaitReason.Interrupted });
+        shell.Run("sessions", "list");
+        await Assert.That(shell.Out).Contains("[PAUSED]").And.Contains("interrupted 0s");
+        shell.Run("sessions", "show", "cut", "--json");
+        using var shown = JsonDocument.Parse(shell.Out);
+        await Assert.That(shown.RootElement.GetProperty("sessions")[0].GetProperty("status").GetString()).IsEqualTo("Paused");
+        await Assert.That(shown.RootElement.GetProperty("sessions")[0].GetProperty("interrupted").GetBoolean()).IsTrue();
+        var read = ImportJson.Read(shown.RootElement).TryGet(out var sessions) ? sessions.Single().Session : null;
+        await Assert.That((read?.Status, read?.Asks)).IsEqualTo((SessionStatus.Paused, WaitReason.Interrupted));
+    }
+
+    [Test]
+    public async Task What_asks_in_a_q_that_lives_is_exported_with_what_it_asks_and_comes_in_as_cut()
+    {
+        using var shell = new CliFixture();
+        var other = new LeaseJudge(new(1, ProcessIdentity.StartOf(1) ?? "", ProcessIdentity.Own().Host), ProcessIdentity.StartOf, shell.Time);
+        if (!SessionStore.Open(shell.Home.Paths, shell.Time, static _ => { }, other).TryGet(out var running))
+            throw new InvalidOperationException();
+        using (running)
+        {
+            running.Save(Session(1, "asks", SessionStatus.WaitingForInput, shell.Time.GetUtcNow()) with { Asks = WaitReason.Permission });
+            await Assert.That(running.Flush(Poll.Limit)).IsTrue();
+            shell.Run("sessions", "show", "asks", "--json");
+        }
+        using var shown = JsonDocument.Parse(shell.Out);
+        var session = shown.RootElement.GetProperty("sessions")[0];
+        await Assert.That(session.GetProperty("status").GetString()).IsEqualTo("WaitingForInput");
+        await Assert.That(session.GetProperty("asks").GetString()).IsEqualTo("permission");
+        await Assert.That(session.TryGetProperty("interrupted", out _)).IsFalse();
+        await Assert.That(ImportJson.Read(shown.RootElement).TryGet(out var read) && read.Single().Session.IsCut).IsTrue();
     }
 
     [Test]

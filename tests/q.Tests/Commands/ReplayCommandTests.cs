@@ -20,6 +20,20 @@ internal sealed class ReplayCommandTests
     }
 
     [Test]
+    public async Task An_export_of_a_session_that_asks_here_says_what_it_asks_and_not_that_it_was_cut()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        using var q = new CommandsFixture(store: store);
+        await (await q.Working("other", "build it")).Ask("make");
+        await q.Until("it asks", () => q.Named("other").Asks);
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
+        var file = Path.Combine(q.Home.Folder, "other.json");
+        await q.Run($"/export other --output {file}");
+        await Assert.That(await File.ReadAllTextAsync(file)).Contains("\"asks\": \"permission\"").And.DoesNotContain("\"interrupted\"");
+    }
+
+    [Test]
     public async Task While_nothing_can_be_stored_what_was_said_is_shown_and_exported_whole()
     {
         using var home = new StoreFixture();

@@ -72,6 +72,44 @@ internal sealed class InterruptedTurnTests
     }
 
     [Test]
+    public async Task What_was_cut_and_then_paused_keeps_its_mark_over_every_restart_and_waits_for_nobody()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var q = new SessionsFixture(store).Started();
+        var cut = q.Sessions.Create(null, "cut", Focus.Keep).Session!.Id;
+        await (await q.Prompt(cut, "build it")).Ask(1, "make");
+        await q.Until("it asks", () => q.View(cut).Asks);
+        await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+        store.Dispose();
+
+        store = home.Open(pid: 200);
+        q = new SessionsFixture(store, folder: "/srv/other").Started();
+        await Assert.That(q.Sessions.Pause(cut).Problem).IsNull();
+        await q.Until("it is paused", () => q.View(cut).Status is SessionStatus.Paused);
+        for (var restart = 1; restart < 3; restart++)
+        {
+            await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+            store.Dispose();
+            store = home.Open(pid: 200 + restart);
+            q = new SessionsFixture(store, folder: "/srv/other").Started();
+            await Assert.That((q.View(cut).Status, q.View(cut).Why, q.View(cut).Waits)).IsEqualTo((SessionStatus.Paused, WaitReason.Interrupted, false));
+            await Assert.That(q.Sessions.Next().Problem).IsEqualTo("No other session waits for you.");
+        }
+
+        await Assert.That(q.Sessions.Switch("cut").Problem).IsNull();
+        await q.Until("it says so", () => q.Said(cut).Contains("Interrupted: this was not answered. /retry asks again."));
+        await Assert.That(q.Sessions.Resume(cut).Problem).IsNull();
+        await Assert.That(q.View(cut).Why).IsEqualTo(WaitReason.Interrupted);
+        await q.Until("it waits again", () => q.View(cut) is { Status: SessionStatus.WaitingForInput, Interrupted: true, Waits: true });
+        await Assert.That(q.Sessions.Retry(cut).Problem).IsNull();
+        var engine = await q.Engine(cut);
+        await q.Until("the engine asks the model again", () => engine.Told.Contains("retry"));
+        await engine.Finish("built");
+        await q.Until("it is answered", () => q.View(cut) is { Interrupted: false, Why: WaitReason.Prompt });
+    }
+
+    [Test]
     public async Task A_turn_that_a_person_stopped_waits_for_nobody()
     {
         var q = new SessionsFixture().Started();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Q.Core;
 using Q.Turns;
 
 namespace Q.Store.Exports;
@@ -64,6 +65,8 @@ internal static class ExportJson
         to.WriteString("status", SessionRows.Told(session));
         if (session.IsCut)
             to.WriteBoolean("interrupted", true);
+        else if (session.Asks is not WaitReason.None)
+            to.WriteString("asks", session.Asks.Word());
         if (session.Problem.Length > 0)
             to.WriteString("problem", session.Problem);
         to.WriteBoolean("in_focus", session.Active);

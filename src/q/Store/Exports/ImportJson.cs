@@ -57,8 +57,9 @@ internal static class ImportJson
                 Name = name,
                 NamedByHand = from.GetProperty("named_by_hand").GetBoolean(),
                 Type = Type(Text(from, "type")),
-                Status = Status(
-                    Text(from, "status"), from.TryGetProperty("interrupted", out var cut) && cut.GetBoolean()),
+                Status = Status(Text(from, "status")),
+                Asks = from.TryGetProperty("interrupted", out var cut) && cut.GetBoolean()
+                    ? WaitReason.Interrupted : SessionRows.Asks(Optional(from, "asks") ?? ""),
                 Active = from.TryGetProperty("in_focus", out var focus) && focus.GetBoolean(),
                 Folder = Text(from, "folder"),
                 CreatedAt = Time(from, "created_at"),
@@ -93,11 +94,10 @@ internal static class ImportJson
         ? type
         : throw new FormatException($"\"{text}\" is no type");
 
-    private static SessionStatus Status(string text, bool isCut) => SessionRows.Status(text) switch
+    private static SessionStatus Status(string text) => SessionRows.Status(text) switch
     {
         SessionStatus.WaitingForInput when text is not (SessionRows.Active or SessionRows.Waiting) =>
             throw new FormatException($"\"{text}\" is no status"),
-        _ when isCut => SessionStatus.Processing,
         var status => status,
     };
 
