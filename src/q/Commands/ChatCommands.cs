@@ -176,9 +176,10 @@ internal sealed class ChatCommands(Coordinator sessions, ICommandHost host, Sett
     [SlashCommand("help", Alias = "h")]
     public Outcome Help([Value("command|keys", Completes = CompletionKind.Topic)] ReadOnlySpan<char> topic = default)
     {
+        var columns = host.Columns - SessionListing.Margin;
         var help = topic.IsEmpty
-            ? Outcome<string>.Ok(CommandHelp.All(settings.MultiSessionEnabled))
-            : CommandHelp.Of(topic, () => host.HasLinesOnly ? CommandHelp.LineKeys : CommandHelp.Keys(BoundKeys.Of(settings)));
+            ? Outcome<string>.Ok(CommandHelp.All(settings.MultiSessionEnabled, columns))
+            : CommandHelp.Of(topic, () => host.HasLinesOnly ? CommandHelp.LineKeys : CommandHelp.Keys(BoundKeys.Of(settings), columns), columns);
         if (!help.TryGet(out var text))
             return Outcome.No(help.Problem!);
         sessions.Say(sessions.Focused.Id, OutputKind.Notice, text);

@@ -21,7 +21,7 @@ internal static class SessionListing
     private const int Roomy = 72;
 
     /// <summary>What the chat's margin takes.</summary>
-    private const int Margin = 2;
+    public const int Margin = 2;
 
     private const int NameMost = 20;
 

@@ -29,18 +29,27 @@ internal sealed class DocumentTests
         Part("/help keys", CommandHelp.Keys(KeyBindings.Default));
         foreach (var command in CommandTable.AllSlash)
             Part($"/help {command.Name}", CommandHelp.One(command));
+        Part("/help, 40 columns", CommandHelp.All(many: false, Narrow));
+        Part("/help keys, 40 columns", CommandHelp.Keys(KeyBindings.Default, Narrow));
+        Part("/help new, 40 columns", CommandHelp.One(CommandTable.FindSlash("new")!, Narrow));
         Golden.Check(text.ToString(), "help.golden.txt");
 
         void Part(string title, string help) => text.Append($"──── {title}\n").Append(help);
     }
 
+    /// <summary>What the chat's margin leaves of 40.</summary>
+    private const int Narrow = 38;
+
     [Test]
     public async Task No_line_of_help_is_wider_than_a_small_terminal()
     {
-        var all = CommandTable.AllVerbs.Select(HelpText.Verb).Concat(CommandTable.AllSlash.Select(CommandHelp.One))
+        var all = CommandTable.AllVerbs.Select(HelpText.Verb).Concat(CommandTable.AllSlash.Select(command => CommandHelp.One(command)))
             .Append(HelpText.Root()).Append(CommandHelp.All(many: true)).Append(CommandHelp.Keys(KeyBindings.Default));
         var wide = all.SelectMany(help => help.Split('\n')).Where(line => line.Length > 80);
         await Assert.That(wide).IsEmpty();
+        var narrow = CommandTable.AllSlash.Select(command => CommandHelp.One(command, Narrow)).Append(CommandHelp.All(many: true, Narrow))
+            .Append(CommandHelp.Keys(KeyBindings.Default, Narrow)).SelectMany(help => help.Split('\n'));
+        await Assert.That(narrow.Where(line => line.StartsWith("     ", StringComparison.Ordinal))).IsEmpty();
     }
 
     [Test]

@@ -401,6 +401,13 @@ internal sealed class RouterTests
         await fixture.Said(CommandHelp.One(CommandTable.FindSlash("switch")!));
         await fixture.Run("/help keys", "/exit");
         await fixture.Said(CommandHelp.Keys(KeyBindings.Default));
+        fixture.Columns = 40;
+        await fixture.Run("/help keys");
+        await fixture.Said(CommandHelp.Keys(KeyBindings.Default, 38));
+        await fixture.Run("/help new");
+        await fixture.Said(CommandHelp.One(CommandTable.FindSlash("new")!, 38));
+        await fixture.Run("/help");
+        await fixture.Said(CommandHelp.All(many: true, 38));
         fixture.HasLinesOnly = true;
         await fixture.Run("/help keys");
         await fixture.Said(CommandHelp.LineKeys);
