@@ -14,6 +14,7 @@ internal sealed class OtherProcesses(LiveSessions live, SessionOpening opening)
             return; // what cannot be read has been told; what is known stands
         var there = rows.Select(row => row.Id).ToHashSet();
         live.Directory.Removed.IntersectWith(there);
+        Place(rows);
         foreach (var row in rows)
         {
             var isClosedHere = row.OwnerPid == 0 && live.Directory.Removed.Contains(row.Id);
@@ -27,6 +28,26 @@ internal sealed class OtherProcesses(LiveSessions live, SessionOpening opening)
         }
         foreach (var entry in live.Directory.Entries.Where(entry => entry.OwnerPid != 0 && !there.Contains(entry.Id)).ToList())
             live.Directory.Remove(entry);
+    }
+
+    /// <summary>
+    /// Another q was quicker to take a slot: ours are where they are stored. What others own stands there too, unless one of ours,
+    /// which may not be stored yet, has the number.
+    /// </summary>
+    private void Place(IReadOnlyList<StoredSession> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Slot == 0 || live.Directory.Get(row.Id) is not { } known || known.Slot == row.Slot)
+                continue;
+            if (known.OwnerPid == 0 || !live.Directory.HasSlot(row.Slot))
+                live.Directory.Move(known, row.Slot);
+        }
+        foreach (var entry in live.Directory.Entries)
+        {
+            if (entry.View.Slot != entry.Slot)
+                live.Compose(entry);
+        }
     }
 
     /// <summary>

@@ -52,6 +52,15 @@ internal sealed class SessionDirectory
 
     public bool HasSlot(int slot) => _entries.Exists(entry => entry.Slot == slot);
 
+    /// <summary>Gives a session the slot in which it is stored; who has that here gets the one it had.</summary>
+    public void Move(SessionEntry entry, int slot)
+    {
+        if (_entries.Find(other => other.Slot == slot) is { } there)
+            there.Slot = entry.Slot;
+        entry.Slot = slot;
+        _entries.Sort(static (one, other) => one.Slot.CompareTo(other.Slot));
+    }
+
     public int FreeSlot()
     {
         var slot = 1;

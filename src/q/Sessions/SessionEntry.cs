@@ -15,7 +15,8 @@ internal sealed class SessionEntry(SessionId id, int slot, string name, string f
 
     public SessionId Id { get; } = id;
 
-    public int Slot { get; } = slot;
+    /// <summary>Moved by <see cref="SessionDirectory"/> alone, which has them in this order.</summary>
+    public int Slot { get; set; } = slot;
 
     public string Folder { get; } = folder;
 

@@ -145,6 +145,37 @@ internal sealed class OtherProcessesTests
     }
 
     [Test]
+    public async Task A_slot_that_another_q_took_is_shown_as_the_one_that_is_stored_from_the_next_look_on()
+    {
+        using var home = new StoreFixture();
+        var (one, two) = Both(home);
+        var theirs = Made(one, "theirs");
+        var ours = two.Sessions.Create(null, null, Focus.Keep).Session!.Id;
+        await Answer(ours);
+        await Assert.That((one.View(theirs).Slot, two.View(ours).Slot)).IsEqualTo((2, 2));
+
+        two.Sessions.LookAround();
+
+        var empty = two.Sessions.Focused.Id;
+        await Assert.That(two.View(ours).Slot).IsEqualTo(Stored(ours));
+        await Assert.That(two.Sessions.Views.Select(static view => view.Slot)).IsEquivalentTo([1, 2, 3], EqualityComparer<int>.Default);
+        await Assert.That(two.Sessions.Find($"{Stored(ours)}").TryGet(out var found) ? found!.Id : default).IsEqualTo(ours);
+        await Answer(empty);
+        two.Sessions.LookAround();
+        foreach (var id in (SessionId[])[theirs, ours, empty])
+            await Assert.That(two.View(id).Slot).IsEqualTo(Stored(id));
+        await Assert.That(two.Sessions.Views.Select(static view => view.Slot)).IsEquivalentTo([1, 2, 3], EqualityComparer<int>.Default);
+
+        async Task Answer(SessionId id)
+        {
+            await (await two.Prompt(id, "hello")).Finish("good day");
+            await two.Until("it is answered", () => two.View(id).Ends > 0);
+            two.Store.Flush(s_limit);
+        }
+        int Stored(SessionId id) => two.Store.Look()!.Single(row => row.Id == id).Slot;
+    }
+
+    [Test]
     public async Task A_headless_run_of_another_process_is_no_open_session()
     {
         using var home = new StoreFixture();
