@@ -65,7 +65,8 @@ internal sealed class World : IAsyncDisposable
         var before = await pane.AllCells();
         var written = new FileInfo(Written).Length;
         await pane.Press("C-l");
-        await Poll.Until("Ctrl+L to draw", () => WrittenSince(written).Contains("\e[2J", StringComparison.Ordinal));
+        await Poll.Until($"Ctrl+L to draw {when}", async () => (drawn: WrittenSince(written).Contains("\e[2J", StringComparison.Ordinal), screen: await pane.Screen()),
+            static look => look.drawn, static look => look.screen);
         return (before, after: await pane.AllCells());
     }, static pair => pair.before == pair.after, static pair => $"{pair.before}\nand anew\n{pair.after}");
 
