@@ -19,11 +19,20 @@ internal sealed partial class AppLoop : ICommandHost
 
     public void Quit()
     {
-        var busy = _sessions.Views.Count(view => view.OwnerPid == 0 && (view.Asks || view.Status is SessionStatus.Processing));
-        if (busy == 0)
-            Leave(0);
-        else
+        var (busy, settles) = (0, false);
+        foreach (var view in _sessions.Views)
+        {
+            if (view is { Settles: true, Queued.Count: 0 })
+                settles = true;
+            else if (view.OwnerPid == 0 && HasTurn(view))
+                busy++;
+        }
+        if (busy > 0)
             Confirm($"{busy} {(busy == 1 ? "session" : "sessions")} at work: leave?", () => Leave(0));
+        else if (settles && !_leavesWhenIdle)
+            _leavesWhenIdle = true; // the answer is whole and soon on the disk; who does not wait for it says so again
+        else
+            Leave(0);
     }
 
     public void Confirm(string question, Action whenYes) => _mode = new ConfirmMode(question, whenYes);

@@ -277,7 +277,8 @@ internal sealed partial class AppLoop : IDisposable
                 Close(mode);
             _pacer.Ask(now, urgent: true);
         }
-        if (_leavesWhenIdle && !(_mode?.Due < TimeSpan.MaxValue) && !_sessions.Views.Any(view => view.Status is SessionStatus.Processing || view.SendsNext))
+        if (_leavesWhenIdle && !(_mode?.Due < TimeSpan.MaxValue) &&
+            !_sessions.Views.Any(view => view.OwnerPid == 0 && (view.Status is SessionStatus.Processing || view.SendsNext)))
             Leave(0);
     }
 

@@ -44,7 +44,7 @@ internal sealed class FeatureFlagTests
         var refused = await world.Q(["chat", "--new", "third"]);
         await Assert.That(refused.ExitCode).IsEqualTo(1);
         await Assert.That(refused.Error).Contains("q settings set multi_session_enabled true");
-        await single.Line("/quit");
+        await single.Quit();
         await Assert.That(await single.Ended()).IsEqualTo(0);
 
         await Assert.That((await world.Q(["settings", "set", "multi_session_enabled", "true"])).ExitCode).IsEqualTo(0);
@@ -85,7 +85,7 @@ internal sealed class FeatureFlagTests
         await pane.UntilShows("/new needs many sessions.");
         await pane.Line("of the old");
         await pane.UntilShows("Answer of the new.");
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.Ended();
         var listed = await world.Q(["sessions", "list", "--all"]);
         await Assert.That(listed.Output).Contains("refactor-payment-api");

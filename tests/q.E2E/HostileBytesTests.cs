@@ -74,7 +74,7 @@ internal sealed partial class HostileBytesTests
         var since = new FileInfo(world.Written).Length;
 
         await Ask(pane);
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.UntilShows("left with 0"); // q reads what is typed before it has ended
         await pane.Line($"{Product.File} chat --no-interactive 'once more'; echo ended with $?");
         await pane.UntilShows("ended with 0");

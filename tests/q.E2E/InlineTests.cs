@@ -28,11 +28,10 @@ internal sealed class InlineTests
         await pane.UntilShows("[Current: second] q>");
         await pane.Line("/switch first");
         await pane.UntilShows("── first");
-        await pane.UntilGone("processing"); // else q asks before it ends
         await pane.Type("half a line");
         await pane.UntilShows("q> half a line");
         await pane.Press("C-u");
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.UntilShows("q ended with 0");
 
         var history = (await pane.History()).Split('\n');

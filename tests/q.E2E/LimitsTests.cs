@@ -36,7 +36,7 @@ internal sealed class LimitsTests
         await streams[1].Opened;
         streams[1].ReleaseAll();
         await pane.Until("both to be answered", static screen => Indicator.Text(screen) == "1 first waiting, 2 second waiting");
-        await pane.Line("/quit");
+        await pane.Quit();
         await Assert.That(await pane.Ended()).IsEqualTo(0);
     }
 

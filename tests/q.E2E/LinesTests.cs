@@ -34,7 +34,7 @@ internal sealed class LinesTests
 
         await pane.Line("a question");
         await pane.UntilShows("A plain answer.");
-        await pane.Line("/quit");
+        await pane.Quit();
 
         await pane.UntilShows("q ended with 0");
         await Assert.That(await File.ReadAllTextAsync(world.Written)).DoesNotContain("\e");

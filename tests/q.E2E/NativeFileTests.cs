@@ -48,14 +48,14 @@ internal sealed class NativeFileTests
             await pane.UntilShows("q>");
             await pane.Line("what shall be kept?");
             await pane.UntilShows("An answer to keep.");
-            await pane.Line("/quit");
+            await pane.Quit();
             await Assert.That(await pane.Ended()).IsEqualTo(0);
         }
 
         await using var again = await TmuxPane.Start(root.Command(["--model", "test-model"]), environment);
         await again.UntilShows("An answer to keep.");
         await Assert.That(await again.Screen()).Contains("what shall be kept?");
-        await again.Line("/quit");
+        await again.Quit();
         await Assert.That(await again.Ended()).IsEqualTo(0);
     }
 

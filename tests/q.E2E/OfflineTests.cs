@@ -26,6 +26,7 @@ internal sealed class OfflineTests
         await pane.UntilShows("src/main.c:1:");
         await pane.Line("what is love?");
         await pane.UntilShows("it needs a model");
+        await pane.UntilGone("processing"); // else q asks first
         await pane.Press("C-d");
         await Assert.That(await pane.Ended()).IsEqualTo(0);
         await Assert.That(File.Exists(Path.Combine(world.Environment["HOME"], ".amazonq", "db.sqlite"))).IsTrue();

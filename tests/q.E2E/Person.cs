@@ -113,7 +113,7 @@ internal sealed class Person
 
     public async Task Leave()
     {
-        await Pane.Line("/quit");
+        await Pane.Quit();
         await Pane.Ended();
     }
 

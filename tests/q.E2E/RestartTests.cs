@@ -58,7 +58,7 @@ internal sealed class RestartTests
         await pane.Type("half typed");
         await pane.Press("C-x", "1");
         await pane.UntilShows("An answer to keep.");
-        await pane.Line("/quit");
+        await pane.Quit();
         await Assert.That(await pane.Ended()).IsEqualTo(0);
 
         var again = await world.Open();

@@ -162,7 +162,7 @@ internal sealed class RunningQTests
         await pane.UntilShows("(y/n)");
         await pane.Press("y");
         await pane.UntilGone("An answer to keep.");
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.Ended();
 
         var again = await world.Open(arguments: ["chat", "--resume", "kept"]);
@@ -171,12 +171,12 @@ internal sealed class RunningQTests
         await again.Line("/close");
         await again.UntilShows("(y/n)");
         await again.Press("y");
-        await again.Line("/quit");
+        await again.Quit();
         await again.Ended();
 
         var last = await world.Open(arguments: ["--resume"]);
         await last.UntilShows("An answer to keep.");
-        await last.Line("/quit");
+        await last.Quit();
         await last.Ended();
         var wrong = await world.Q(["chat", "--resume", "nothing-of-the-kind"]);
         await Assert.That(wrong.ExitCode).IsEqualTo(1);
@@ -202,7 +202,7 @@ internal sealed class RunningQTests
 
         await pane.UntilShows($"[Current: {name}] q>");
         await pane.UntilShows("An answer to keep.");
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.Ended();
     }
 
@@ -214,7 +214,7 @@ internal sealed class RunningQTests
         var socket = await Listens(world, pane);
         await Assert.That((await Run.Tool("stat", "-c", "%a", socket, Path.GetDirectoryName(socket)!)).Split('\n')[..2])
             .IsEquivalentTo(["600", "700"], StringComparer.Ordinal);
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.Ended();
         await Assert.That(File.Exists(socket)).IsFalse();
     }

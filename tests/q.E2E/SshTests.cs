@@ -78,7 +78,7 @@ internal sealed partial class SshTests
         await pane.Press("C-x", "1");
         await pane.UntilShows("alpha line 2");
         await twin.SameAs("an answer, over ssh");
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.UntilShows("$");
 
         await Assert.That((await pane.Modes())).IsEqualTo(PaneModes.Fresh);
@@ -145,7 +145,7 @@ internal sealed partial class SshTests
         await pane.Press("C-x", "1");
         await pane.UntilShows("[Current: first] q>");
         await pane.UntilShows("An answer before the cut.");
-        await pane.Line("/quit");
+        await pane.Quit();
         await pane.UntilShows("$");
         await Assert.That(await world.Sql("PRAGMA integrity_check")).IsEqualTo("ok");
     }

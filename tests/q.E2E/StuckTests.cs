@@ -32,7 +32,7 @@ internal sealed class StuckTests
         await pane.Line("still there?");
         await pane.UntilShows("Still here.");
 
-        await pane.Line("/quit");
+        await pane.Quit();
         await Assert.That(await pane.Ended()).IsEqualTo(0);
         await Assert.That(await world.Sql("SELECT count(*) FROM leases")).IsEqualTo("0");
         await Assert.That(await world.Sql("SELECT session_status FROM conversations WHERE session_name = 'reader'")).IsEqualTo("Completed");
@@ -70,7 +70,7 @@ internal sealed class StuckTests
         await Hangs(pane, 2);
         await pane.Line("/kill river");
         await pane.UntilShows("river did not end within 2 s and is abandoned (1 so far)");
-        await pane.Line("/quit");
+        await pane.Quit();
         await Assert.That(await pane.Ended()).IsEqualTo(0);
     }
 

@@ -17,7 +17,7 @@ internal sealed class TerminalFaultTests
         await pane.RecordTo(world.Written);
         await pane.Line("a question");
         await pane.UntilShows("A plain answer.");
-        await pane.Line("/quit");
+        await pane.Quit();
         await Assert.That(await pane.Ended()).IsEqualTo(0);
 
         await Assert.That((await pane.Modes()).AlternateScreen).IsFalse();

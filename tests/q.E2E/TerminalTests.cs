@@ -22,7 +22,7 @@ internal sealed class TerminalTests
         switch (ending)
         {
             case "exit":
-                await shell.Pane.Line("/quit");
+                await shell.Pane.Quit();
                 break;
             case "Ctrl+D":
                 await shell.Pane.Press("C-d");
@@ -32,7 +32,7 @@ internal sealed class TerminalTests
                 break;
             case "suspend and resume":
                 await shell.StopAndGoOn();
-                await shell.Pane.Line("/quit");
+                await shell.Pane.Quit();
                 break;
             case "a thrown exception":
                 await shell.Pane.Line("/fault");
@@ -59,7 +59,7 @@ internal sealed class TerminalTests
         await pane.Line("/fault");
 
         await pane.UntilShows("There is no command");
-        await pane.Line("/quit");
+        await pane.Quit();
         await Assert.That(await pane.Ended()).IsEqualTo(0);
     }
 
@@ -79,7 +79,7 @@ internal sealed class TerminalTests
 
         await shell.Pane.UntilShows("q> half a line");
         await shell.Pane.Press("C-u");
-        await shell.Pane.Line("/quit");
+        await shell.Pane.Quit();
         await shell.Ended(0);
         await shell.IsAsBefore();
     }

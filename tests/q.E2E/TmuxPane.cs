@@ -88,6 +88,13 @@ internal sealed class TmuxPane : IAsyncDisposable
         await Press("Enter");
     }
 
+    /// <summary>Types /quit once no session is at work, also not on an answer that is shown and not yet stored: q would ask first.</summary>
+    public async Task Quit()
+    {
+        await UntilGone("processing");
+        await Line("/quit");
+    }
+
     /// <summary>Presses keys by tmux's names: Enter, Escape, Up, C-x, M-a, F1.</summary>
     public Task Press(params string[] keys) => Tmux(["send-keys", .. keys]);
 

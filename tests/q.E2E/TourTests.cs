@@ -101,7 +101,7 @@ internal sealed class TourTests
         await inline.UntilShows("refreshes first already.");
         await inline.UntilGone("processing");
         await book.Shows(inline);
-        await inline.Line("/quit");
+        await inline.Quit();
         await inline.UntilGone("[Current:");
 
         book.Title("Line by line");

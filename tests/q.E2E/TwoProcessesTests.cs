@@ -25,13 +25,14 @@ internal sealed class TwoProcessesTests
             await Task.WhenAll(left.Line($"left {i}"), right.Line($"right {i}"));
             await Task.WhenAll(left.UntilShows($"Answer to the left, {i}."), right.UntilShows($"Answer to the right, {i}."));
         }
+        await Task.WhenAll(left.UntilGone("processing"), right.UntilGone("processing")); // a list would keep the word
         await left.Line("/sessions");
         await left.UntilShows($"open in pid {right.Pid}");
         await right.Line("/sessions");
         await right.UntilShows($"open in pid {left.Pid}");
         await Assert.That((await world.Q(["sessions", "list"])).Output).Contains($"pid {left.Pid}").And.Contains($"pid {right.Pid}");
-        await left.Line("/quit");
-        await right.Line("/quit");
+        await left.Quit();
+        await right.Quit();
         await Assert.That(await left.Ended()).IsEqualTo(0);
         await Assert.That(await right.Ended()).IsEqualTo(0);
 
@@ -65,7 +66,7 @@ internal sealed class TwoProcessesTests
         await world.UntilSql("SELECT count(*) FROM messages", $"{2 * 2 * lines}");
         foreach (var pane in panes)
         {
-            await pane.Line("/quit");
+            await pane.Quit();
             await Assert.That(await pane.Ended()).IsEqualTo(0);
         }
 
@@ -95,7 +96,7 @@ internal sealed class TwoProcessesTests
         await first.Line("/switch theirs");
         await first.UntilShows($"open in another q (pid {second.Pid})");
 
-        await second.Line("/quit");
+        await second.Quit();
         await second.Ended();
         await first.Line("/switch theirs");
 

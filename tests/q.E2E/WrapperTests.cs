@@ -23,7 +23,7 @@ internal sealed class WrapperTests
         await pane.Line("/copy answer");
         await Poll.Until("the answer on the clipboard", pane.Copied, copied => copied.StartsWith("a long answer, in pieces;", StringComparison.Ordinal));
         await Assert.That((await pane.CopiedWhole()).TrimEnd('\n')).IsEqualTo(text);
-        await pane.Line("/quit");
+        await pane.Quit();
         await world.UntilSql("SELECT count(*) FROM leases", "0");
     }, Product.File);
 
@@ -110,7 +110,7 @@ internal sealed class WrapperTests
         await pane.Type("half a line, 漢字");
         await pane.UntilShows("q> half a line, 漢字");
         await pane.Press("C-u");
-        await pane.Line("/quit");
+        await pane.Quit();
         await world.UntilSql("SELECT count(*) FROM leases", "0");
     }
 }

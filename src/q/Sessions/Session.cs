@@ -377,6 +377,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             LastActive = effects.Has(Effect.KeepPrompt | Effect.CountEnd) ? now : old.LastActive,
             Messages = _runner.IsOpen ? _runner.Messages : old.Messages,
             Interrupted = _state is { Phase: Phase.Idle, Unanswered: true },
+            Settles = _state.Phase is Phase.Settling,
             Hibernated = _runner.IsAsleep,
             Turn = _state.Turn,
             Ends = old.Ends + (effects.Has(Effect.CountEnd) ? 1 : 0),

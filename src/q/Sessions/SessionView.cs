@@ -41,6 +41,9 @@ internal sealed record SessionView
     /// <summary>It gave its memory back; opening it, or a prompt, takes back what is needed.</summary>
     public bool Hibernated { get; init; }
 
+    /// <summary>Its turn is over, and it is processing only until the last message is on the disk.</summary>
+    public bool Settles { get; init; }
+
     /// <summary>Counts prompts and retries of this process.</summary>
     public int Turn { get; init; }
 

@@ -9,7 +9,9 @@ internal sealed class StuckStore : ISessionStore
 {
     public string? Refusal { get; set; }
 
-    public IReadOnlyList<StoredSession> Restore() => [];
+    public IReadOnlyList<StoredSession> Rows { get; init; } = [];
+
+    public IReadOnlyList<StoredSession> Restore() => Rows;
 
     public IReadOnlyList<StoredSession> Historical(int most) => [];
 
