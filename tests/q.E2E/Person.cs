@@ -10,7 +10,6 @@ namespace Q.E2E;
 internal sealed class Person
 {
     private static readonly string[] s_sessions = ["alpha", "beta", "gamma"];
-    private static readonly TimeSpan s_lookTakes = TimeSpan.FromSeconds(20);
 
     private readonly World _world;
     private readonly Random _random;
@@ -124,7 +123,7 @@ internal sealed class Person
             .Where(_finished.Contains)).Append("> please ask-").ToList();
         try
         {
-            await Poll.Until("the history", Pane.Screen, screen => wanted.TrueForAll(screen.Contains), static screen => screen, s_lookTakes);
+            await Poll.Until("the history", Pane.Screen, screen => wanted.TrueForAll(screen.Contains));
             return "";
         }
         catch (TimeoutException)

@@ -7,8 +7,6 @@ namespace Q.E2E;
 [NotInParallel("terminal"), Retry(0)]
 internal sealed class RestartTests
 {
-    private static readonly TimeSpan s_restartTakes = TimeSpan.FromSeconds(20);
-
     [Test]
     public async Task Killed_in_the_middle_it_comes_back_with_everything_typed_and_finished()
     {
@@ -95,8 +93,7 @@ internal sealed class RestartTests
                 await second.UntilShows("q>");
                 return await second.Screen();
             },
-            static screen => screen.Contains("[Current: shared] q>"),
-            limit: s_restartTakes);
+            static screen => screen.Contains("[Current: shared] q>"));
         await second.UntilShows("An answer of the first.");
         await second.Line("and now?");
         await second.UntilShows("An answer of the second.");

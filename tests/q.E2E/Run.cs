@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Q.TestKit;
 
 namespace Q.E2E;
 
@@ -38,7 +39,7 @@ internal sealed record Run(int ExitCode, string Output, string Error)
             // It ended without reading what it was given.
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Poll.Limit);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -46,7 +47,7 @@ internal sealed record Run(int ExitCode, string Output, string Error)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within 60 s.");
+            throw new TimeoutException($"{file} {string.Join(' ', arguments)} did not end within {Poll.Limit.TotalMinutes} min.");
         }
 
         return new Run(process.ExitCode, await output, await error);

@@ -120,7 +120,7 @@ internal sealed class TmuxPane : IAsyncDisposable
     /// <summary>The screen and what scrolled off it.</summary>
     public Task<string> History() => Tmux("capture-pane", "-p", "-S", "-");
 
-    /// <summary>The screen once it satisfies; after 10 s a failure that shows it.</summary>
+    /// <summary>The screen once it satisfies; else, at the limit, a failure that shows it.</summary>
     public Task<string> Until(string what, Func<string, bool> satisfied, TimeSpan? limit = null) =>
         Poll.Until(what, Screen, satisfied, static screen => screen, limit);
 

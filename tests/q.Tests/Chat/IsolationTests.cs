@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Q.Telemetry;
+using Q.TestKit;
 using Q.Tools;
 using Q.Turns;
 
@@ -81,7 +82,7 @@ public sealed class IsolationTests
             ("fs_write", """{"command":"append","path":"a.txt","new_str":"c"}"""),
             ("execute_bash", """{"command":"exit 3"}"""));
         await web.Does(("execute_bash", """{"command":"rm -rf /"}"""));
-        await log.Finish(TimeSpan.FromSeconds(10));
+        await log.Finish(Poll.Limit);
         await Assert.That(string.Join('\n', Lines(folder))).IsEqualTo($"""
             permission api fs_write append a.txt: allowed always in this session
             write api {folder.At("a.txt")}: written
@@ -104,7 +105,7 @@ public sealed class IsolationTests
         await api.Does(("fs_read", """{"operations":[{"mode":"Line","path":"a.txt"}]}"""));
         await web.Does(("fs_write", """{"command":"append","path":"a.txt","new_str":"b"}"""));
         await api.Does(("fs_write", """{"command":"append","path":"a.txt","new_str":"c"}"""));
-        await log.Finish(TimeSpan.FromSeconds(10));
+        await log.Finish(Poll.Limit);
         var writes = Lines(folder).Where(line => line.StartsWith("write", StringComparison.Ordinal));
         await Assert.That(string.Join('\n', writes)).IsEqualTo($"write web {folder.At("a.txt")}: written\nwrite api {folder.At("a.txt")}: conflict");
     }

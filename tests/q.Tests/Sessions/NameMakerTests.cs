@@ -138,7 +138,7 @@ internal sealed class NameMakerTests
 
         // Natively at once; the JIT boxes in the library's own search until it has compiled that a second time.
         await Poll.Until(
-            $"{limit} bytes a name", () => Task.FromResult(AllocatedBy(messages)), bytes => bytes <= limit, limit: TimeSpan.FromSeconds(40));
+            $"{limit} bytes a name", () => Task.FromResult(AllocatedBy(messages)), bytes => bytes <= limit);
     }
 
     private static long AllocatedBy(string[] messages)

@@ -1,6 +1,7 @@
 using Q.Config;
 using Q.Core;
 using Q.Sessions;
+using Q.TestKit;
 using Q.Tests.Store;
 
 namespace Q.Tests.Sessions;
@@ -8,8 +9,6 @@ namespace Q.Tests.Sessions;
 /// <summary>Two q on one home, as two coordinators on one database: what one does the other sees when it looks.</summary>
 internal sealed class OtherProcessesTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
-
     [Test]
     public async Task A_session_that_another_q_opens_is_listed_with_its_pid_and_cannot_be_prompted()
     {
@@ -34,7 +33,7 @@ internal sealed class OtherProcessesTests
         var made = Made(two, "theirs");
         await (await two.Prompt(made, "build it")).Ask(1, "make");
         await two.Until("it asks", () => two.View(made).Asks);
-        two.Store.Flush(s_limit);
+        two.Store.Flush(Poll.Limit);
 
         one.Sessions.LookAround();
 
@@ -61,12 +60,12 @@ internal sealed class OtherProcessesTests
         one.Sessions.LookAround();
 
         two.Sessions.Rename(made, "other");
-        two.Store.Flush(s_limit);
+        two.Store.Flush(Poll.Limit);
         one.Sessions.LookAround();
         await Assert.That(one.Sessions.Views.Single(view => view.Id == made).Name).IsEqualTo("other");
 
         two.Sessions.Close(made);
-        two.Store.Flush(s_limit);
+        two.Store.Flush(Poll.Limit);
         one.Sessions.LookAround();
         await Assert.That(one.Sessions.Views.Any(view => view.Id == made)).IsFalse();
     }
@@ -77,7 +76,7 @@ internal sealed class OtherProcessesTests
         using var home = new StoreFixture();
         var (one, two) = Both(home);
         var made = Made(two, "theirs");
-        await two.Sessions.Stop(s_limit);
+        await two.Sessions.Stop(Poll.Limit);
         ((IDisposable)two.Store).Dispose();
         home.Processes.TryRemove(200, out _);
 
@@ -86,7 +85,7 @@ internal sealed class OtherProcessesTests
         await Assert.That(one.Sessions.Views.Single(view => view.Id == made).OwnerPid).IsEqualTo(0);
         await one.Answered("again", "still there?");
         await one.Prompt(made, "hello");
-        one.Store.Flush(s_limit);
+        one.Store.Flush(Poll.Limit);
         await Assert.That(home.Open(pid: 300).Look()!.Single(row => row.Id == made).OwnerPid).IsEqualTo(100);
     }
 
@@ -101,7 +100,7 @@ internal sealed class OtherProcessesTests
         one.Sessions.LookAround(); // the row may still say that it is open
 
         await Assert.That(one.Sessions.Views.Any(view => view.Id == made)).IsFalse();
-        one.Store.Flush(s_limit);
+        one.Store.Flush(Poll.Limit);
         one.Sessions.LookAround();
         await Assert.That(one.Sessions.Views.Any(view => view.Id == made)).IsFalse();
         await Assert.That(one.Sessions.Historical(10).Single().Name).IsEqualTo("ours");
@@ -114,10 +113,10 @@ internal sealed class OtherProcessesTests
         var (one, two) = Both(home);
         var made = Made(one, "ours");
         one.Sessions.Close(made);
-        one.Store.Flush(s_limit);
+        one.Store.Flush(Poll.Limit);
 
         await Assert.That(two.Sessions.Reopen("ours").Problem).IsNull();
-        two.Store.Flush(s_limit);
+        two.Store.Flush(Poll.Limit);
         one.Sessions.LookAround();
 
         await Assert.That(one.Sessions.Views.Single(view => view.Id == made).OwnerPid).IsEqualTo(200);
@@ -137,7 +136,7 @@ internal sealed class OtherProcessesTests
         await Assert.That(store.Look()!.Where(static row => row.Active).Select(static row => row.Name)).IsEquivalentTo(["s3"], StringComparer.Ordinal);
         var q = new SessionsFixture(store, folder: "/srv/api").Started();
         await Assert.That(q.Sessions.Focused.Name).IsEqualTo("s3");
-        store.Flush(s_limit);
+        store.Flush(Poll.Limit);
         var now = store.Look()!;
         await Assert.That(now.Select(static row => row.Slot)).IsEquivalentTo([1, 2, 3], EqualityComparer<int>.Default);
         foreach (var row in now)
@@ -224,7 +223,7 @@ internal sealed class OtherProcessesTests
     private static SessionId Made(SessionsFixture q, string name)
     {
         var made = q.Sessions.Create(null, name, Focus.Keep).Session!.Id;
-        q.Store.Flush(s_limit);
+        q.Store.Flush(Poll.Limit);
         return made;
     }
 }

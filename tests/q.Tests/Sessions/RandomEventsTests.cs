@@ -181,7 +181,7 @@ internal sealed class RandomEventsTests
                 rest &= view is { Status: SessionStatus.WaitingForInput, Asks: false, Interrupted: false, Queued.Count: 0 };
             }
             return Task.FromResult(rest);
-        }, static rest => rest, limit: TimeSpan.FromSeconds(90));
+        }, static rest => rest);
     }
 
     private IEnumerable<string> Prompts(SessionId id) => _store.Messages(id).Where(message => message.Role is Role.User)

@@ -1,6 +1,7 @@
 using Q.Config;
 using Q.Core;
 using Q.Sessions;
+using Q.TestKit;
 using Q.TestKit.ModelServer;
 using Q.Tests.App;
 using Q.Turns;
@@ -13,8 +14,6 @@ namespace Q.Tests.Sessions;
 /// </summary>
 internal sealed class SeedScenariosTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
-
     [Test]
     public async Task Create_session_success()
     {
@@ -28,7 +27,7 @@ internal sealed class SeedScenariosTests
             ("login-bug", SessionType.Debug, SessionStatus.WaitingForInput, q.Folder));
         await Assert.That(q.Sessions.Focused.Id).IsEqualTo(view.Id);
         q.Sessions.Settle();
-        await Assert.That(q.Store.Flush(s_limit)).IsTrue();
+        await Assert.That(q.Store.Flush(Poll.Limit)).IsTrue();
         var stored = q.Store.Look()!.Single();
         await Assert.That((stored.Id, stored.Name, stored.Slot, stored.Active)).IsEqualTo((view.Id, "login-bug", view.Slot, true));
     }
@@ -73,7 +72,7 @@ internal sealed class SeedScenariosTests
         await Assert.That(q.Sessions.Focused.Id).IsEqualTo(first);
         await Assert.That(q.Sessions.Views.Any(view => view.Id == second)).IsFalse();
         q.Sessions.Settle();
-        await Assert.That(q.Store.Flush(s_limit)).IsTrue();
+        await Assert.That(q.Store.Flush(Poll.Limit)).IsTrue();
         await Assert.That(q.Store.Look()!.Where(row => row.Active).Select(row => row.Name)).IsEquivalentTo(["first"], StringComparer.Ordinal);
         var closed = q.Store.Historical(5).Single();
         await Assert.That((closed.Name, closed.Status, closed.Active, closed.Slot)).IsEqualTo(("second", SessionStatus.Completed, false, 0));
@@ -136,7 +135,7 @@ internal sealed class SeedScenariosTests
         seen.Add(Now());
         q.Sessions.Close(id);
         await q.Sessions.Closing;
-        await Assert.That(q.Store.Flush(s_limit)).IsTrue();
+        await Assert.That(q.Store.Flush(Poll.Limit)).IsTrue();
         var closed = q.Store.Historical(1).Single();
         seen.Add($"{closed.Status}");
         await Assert.That(q.Sessions.Reopen(closed, Focus.Move).Problem).IsNull();

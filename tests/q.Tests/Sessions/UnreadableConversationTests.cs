@@ -156,7 +156,7 @@ internal sealed class UnreadableConversationTests
         await engine.Finish("good day");
         await q.Until("it is answered", () => q.Named("api").Unseen);
         await q.Run("/switch api");
-        store.Flush(TimeSpan.FromSeconds(5));
+        store.Flush(Poll.Limit);
         using (var other = new SqliteConnection($"Data Source={home.Database};Pooling=False"))
         {
             other.Open();

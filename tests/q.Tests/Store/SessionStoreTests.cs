@@ -206,7 +206,7 @@ internal sealed class SessionStoreTests
         var store = fixture.Open();
         for (var i = 1; i <= 1000; i++)
             store.Save(Session($"session-{i}", slot: i));
-        await Assert.That(store.Flush(TimeSpan.FromSeconds(20))).IsTrue();
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
 
         var names = store.Restore().Select(session => session.Name).ToList();
 

@@ -264,7 +264,7 @@ internal sealed class StoreFaultTests
             store.Save(session);
             store.Append(session.Id, [.. Enumerable.Range(1, 25).Select(n => Said($"message {n} {new string('y', 2000)}"))]);
         }
-        await Assert.That(store.Flush(TimeSpan.FromSeconds(20))).IsTrue();
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         store.Dispose();
         using var connection = Database.OpenFile(fixture.Database);
         Database.Run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");

@@ -10,7 +10,6 @@ namespace Q.Tests.Telemetry;
 
 internal sealed class AuditLogTests
 {
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(20);
     private static readonly SessionId s_session = SessionId.New();
 
     private readonly List<string> _told = [];
@@ -22,7 +21,7 @@ internal sealed class AuditLogTests
         var log = new AuditLog(home.Paths, new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero)), _told.Add);
         await Assert.That(Directory.Exists(home.Paths.Home)).IsFalse(); // nothing is opened before the first entry
         await log.Write(new("command", s_session, "api-refactor", "execute_bash", "make größe \u001b[2J", "exit 0", "make"u8.ToArray()));
-        await log.Finish(s_long);
+        await log.Finish(Poll.Limit);
 
         var text = await File.ReadAllTextAsync(home.Paths.Audit);
         await Assert.That(text).IsEqualTo($$"""
@@ -40,7 +39,7 @@ internal sealed class AuditLogTests
         {
             var log = new AuditLog(home.Paths, TimeProvider.System, _told.Add);
             await log.Write(Entry($"{run}"));
-            await log.Finish(s_long);
+            await log.Finish(Poll.Limit);
         }
         await Assert.That(string.Join(' ', Whats(home.Paths.Audit))).IsEqualTo("0 1 2");
     }
@@ -56,7 +55,7 @@ internal sealed class AuditLogTests
                 await logs[writer % 2].Write(Entry($"{writer}-{i}"));
         })));
         foreach (var log in logs)
-            await log.Finish(s_long);
+            await log.Finish(Poll.Limit);
         var whats = Whats(home.Paths.Audit);
         await Assert.That((whats.Count, whats.Distinct(StringComparer.Ordinal).Count())).IsEqualTo((800, 800));
         for (var writer = 0; writer < 8; writer++)
@@ -79,7 +78,7 @@ internal sealed class AuditLogTests
         await log.Write(Entry("two"));
         File.Delete(home.Paths.Logs);
         await log.Write(Entry("three"));
-        await log.Finish(s_long);
+        await log.Finish(Poll.Limit);
         await Assert.That(string.Join(' ', Whats(home.Paths.Audit))).IsEqualTo("one two three");
         await Assert.That(Told.Length).IsEqualTo(1);
         await Assert.That(Told[0]).StartsWith($"The audit log {home.Paths.Audit} cannot be written: ")
@@ -103,7 +102,7 @@ internal sealed class AuditLogTests
             return File.Exists(home.Paths.Audit);
         });
         await log.Write(Entry("after"));
-        await log.Finish(s_long);
+        await log.Finish(Poll.Limit);
         var lines = await File.ReadAllLinesAsync(home.Paths.Audit);
         var lost = lines.Where(line => line.Contains("\"op\":\"lost\"", StringComparison.Ordinal)).Sum(line => Number(line, "count"));
         await Assert.That(lost).IsGreaterThan(0);
@@ -122,7 +121,7 @@ internal sealed class AuditLogTests
             await Poll.Until("it to be written", () => (Directory.Exists(home.Paths.Logs) ? Directory.GetFiles(home.Paths.Logs) : [])
                 .Any(file => Outside.Text(file).Contains($"\"what\":\"{i:00}\"", StringComparison.Ordinal)));
         }
-        await log.Finish(s_long);
+        await log.Finish(Poll.Limit);
         string[] files = [.. Directory.GetFiles(home.Paths.Logs).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
         await Assert.That(string.Join(' ', files)).IsEqualTo("audit.log audit.log.1 audit.log.2");
         await Assert.That((await File.ReadAllLinesAsync(home.Paths.Audit))[0])

@@ -199,7 +199,7 @@ public sealed class FileLocksTests
                 lease.EndWrite();
                 Interlocked.Increment(ref done);
             }
-        }))).WaitAsync(TimeSpan.FromSeconds(50));
+        }))).WaitAsync(Poll.Limit);
         await Assert.That((wrong, done, locks.HeldFiles, locks.Waiting)).IsEqualTo((0, 2400, 0, 0));
     }
 
