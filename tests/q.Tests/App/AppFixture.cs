@@ -84,16 +84,20 @@ internal sealed class AppFixture : IAsyncDisposable
     /// <summary>Done on the loop, which takes nothing else meanwhile and draws nothing.</summary>
     public void OnLoop(Action work) => _inbox.Post(AppEvent.Of(work));
 
-    /// <summary>Until so many sessions are open: asked on the loop, which alone may look.</summary>
-    public async Task Counts(int sessions)
+    /// <summary>What the loop, which alone may look, finds in its sessions.</summary>
+    public Task<T> Looked<T>(Func<IReadOnlyList<SessionView>, T> look)
     {
-        var seen = 0;
-        await Screen($"{sessions} sessions", _ =>
-        {
-            OnLoop(() => Volatile.Write(ref seen, Sessions.Views.Count));
-            return Volatile.Read(ref seen) == sessions;
-        });
+        var found = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        OnLoop(() => found.SetResult(look(Sessions.Views)));
+        return found.Task;
     }
+
+    /// <summary>Until so many sessions are open.</summary>
+    public Task Counts(int sessions) => Poll.Until($"{sessions} sessions", () =>
+    {
+        Time.Advance(s_frame);
+        return Looked(static views => views.Count);
+    }, count => count == sessions);
 
     /// <summary>SIGINT: from outside, or Ctrl+C of a terminal that is not raw.</summary>
     public void Interrupt() => OnLoop(() => _loop.Interrupted(130));

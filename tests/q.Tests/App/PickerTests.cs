@@ -130,7 +130,7 @@ internal sealed class PickerTests
         await q.Shows("New name: first-one more");
         q.Type("\u001b");
         await q.Shows("Go to:");
-        await Assert.That(q.Sessions.Views[0].Name).IsEqualTo("first-one");
+        await Assert.That(await q.Looked(static views => views[0].Name)).IsEqualTo("first-one");
     }
 
     [Test]

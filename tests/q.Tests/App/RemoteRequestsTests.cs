@@ -20,7 +20,7 @@ internal sealed class RemoteRequestsTests
         await Assert.That(answer.Text).StartsWith("login-bug is open in slot 2");
         await q.Shows("[login-bug]");
         await q.Shows($"[Current: {before}] q>");
-        await Assert.That(q.Sessions.Views.Single(view => view.Name == "login-bug").Folder).IsEqualTo("/");
+        await Assert.That(await q.Looked(static views => views.Single(view => view.Name == "login-bug").Folder)).IsEqualTo("/");
     }
 
     [Test]
@@ -62,7 +62,8 @@ internal sealed class RemoteRequestsTests
             Task.Run(() => Ask(q, new() { Verb = ControlVerb.New, Name = $"s{i}" }))));
 
         await Assert.That(answers.Count(static answer => answer.Problem is null)).IsEqualTo(9);
-        await Assert.That(q.Sessions.Views.Select(static view => view.Slot)).IsEquivalentTo(Enumerable.Range(1, 10), EqualityComparer<int>.Default);
+        var slots = await q.Looked(static views => views.Select(static view => view.Slot).Order().ToList());
+        await Assert.That(slots.SequenceEqual(Enumerable.Range(1, 10))).IsTrue();
         var more = await Ask(q, new() { Verb = ControlVerb.New, Name = "s11" });
         await Assert.That(more.Problem).Contains("10 sessions are open").And.Contains("q sessions close s");
     }
@@ -88,7 +89,7 @@ internal sealed class RemoteRequestsTests
         await using var q = new AppFixture();
         await q.Shows("q>");
         await Ask(q, new() { Verb = ControlVerb.New, Name = "api" }, isThere: false);
-        await Assert.That(q.Sessions.Views.Count).IsEqualTo(1);
+        await Assert.That(await q.Looked(static views => views.Count)).IsEqualTo(1);
     }
 
     [Test]

@@ -66,7 +66,7 @@ internal sealed class SearchJumpTests
         await q.Shows("> where is the needle?");
         await q.Shows("[Current: one]");
         await Assert.That(q.Sessions.Focused.Id).IsEqualTo(closed);
-        await Assert.That(q.Sessions.Views.Select(static view => view.Name)).IsEquivalentTo(["one", "three"], StringComparer.Ordinal);
+        await Assert.That(await q.Looked(static views => string.Join(' ', views.Select(static view => view.Name).Order(StringComparer.Ordinal)))).IsEqualTo("one three");
     }
 
     /// <summary>Prompts and answers in the session in focus, as they are when they were typed and played.</summary>

@@ -1,5 +1,6 @@
 using CsCheck;
 using Q.Core;
+using Q.TestKit;
 
 namespace Q.Tests.Core;
 
@@ -48,13 +49,14 @@ public sealed class PooledBufferTests
         using var buffer = new PooledBuffer(16);
         var text = new byte[10_000];
         buffer.Append(text);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        await Assert.That(Allocated.By(() =>
         {
-            buffer.Clear();
-            buffer.Append(text);
-        }
-        await Assert.That(GC.GetAllocatedBytesForCurrentThread() - before).IsEqualTo(0);
+            for (var i = 0; i < 100; i++)
+            {
+                buffer.Clear();
+                buffer.Append(text);
+            }
+        })).IsEqualTo(0);
     }
 
     [Test]

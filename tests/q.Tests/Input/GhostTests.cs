@@ -1,5 +1,6 @@
 using Q.Input;
 using Q.Terminal;
+using Q.TestKit;
 using static Q.TestKit.Keys;
 
 namespace Q.Tests.Input;
@@ -88,15 +89,17 @@ internal sealed class GhostTests
             return Candidates.None;
         });
         string[] lines = ["nothing like it", "/nothing", "/nothing-", "/nothing-at-all"];
-        foreach (var line in lines)
-            ghost.Of(line, Here);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (var line in lines)
-            ghost.Of(line, Here);
-        await Assert.That(GC.GetAllocatedBytesForCurrentThread() - before).IsEqualTo(0);
+        AskAll();
+        await Assert.That(Allocated.By(AskAll)).IsEqualTo(0);
         await Assert.That(asked).IsEqualTo(1);
         ghost.Of("/nothing at", Here);
         await Assert.That(asked).IsEqualTo(2);
+
+        void AskAll()
+        {
+            foreach (var line in lines)
+                ghost.Of(line, Here);
+        }
     }
 
     private static History Said()

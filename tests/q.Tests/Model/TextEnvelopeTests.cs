@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Q.Model;
+using Q.TestKit;
 
 namespace Q.Tests.Model;
 
@@ -80,8 +81,6 @@ internal sealed class TextEnvelopeTests
         for (var i = 0; i < 3; i++)
             assembly.Read(json);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        assembly.Read(json);
-        await Assert.That(GC.GetAllocatedBytesForCurrentThread() - before).IsEqualTo(0);
+        await Assert.That(Allocated.By(() => assembly.Read(json))).IsEqualTo(0);
     }
 }

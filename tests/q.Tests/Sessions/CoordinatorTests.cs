@@ -442,7 +442,7 @@ internal sealed class CoordinatorTests
         var id = q.Sessions.Focused.Id;
         var engine = await q.Prompt(id, "work");
 
-        var stopped = q.Sessions.Stop(TimeSpan.FromSeconds(5));
+        var stopped = q.Sessions.Stop(Poll.Limit);
         await Assert.That(await stopped).IsTrue();
         await Assert.That(engine.Told).Contains("dispose");
         await Assert.That(store.Restore()[0].Status).IsEqualTo(SessionStatus.Processing);

@@ -22,7 +22,7 @@ internal sealed class FilesAtEndTests
         var kept = fixture.Sessions.Focused.Id;
         if (clears)
             await Poll.Until("the files to be gone", () => !Directory.Exists(folder.Path));
-        await fixture.Sessions.Stop(TimeSpan.FromSeconds(5));
+        await fixture.Sessions.Stop(Poll.Limit);
         await Assert.That(folder.Count()).IsEqualTo(clears ? 0 : 1);
         await Assert.That(kept).IsNotEqualTo(id);
     }
@@ -37,7 +37,7 @@ internal sealed class FilesAtEndTests
         await fixture.Prompt(id, "make notes");
         Directory.CreateDirectory(folder.Path);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "notes"), "x");
-        await fixture.Sessions.Stop(TimeSpan.FromSeconds(5));
+        await fixture.Sessions.Stop(Poll.Limit);
         await Assert.That(folder.Count()).IsEqualTo(1);
     }
 }

@@ -1,5 +1,6 @@
 using Q.Core;
 using Q.Sessions;
+using Q.TestKit;
 using Q.Tests.App;
 using Q.Tests.Store;
 using Q.Turns;
@@ -19,7 +20,7 @@ internal sealed class InterruptedTurnTests
         var engine = await q.Prompt(api, "build it");
         await engine.Ask(1, "make");
         await q.Until("it asks", () => q.View(api).Asks);
-        await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+        await q.Sessions.Stop(Poll.Limit);
         store.Dispose();
 
         var again = new SessionsFixture(home.Open(pid: 200)).Started();
@@ -44,7 +45,7 @@ internal sealed class InterruptedTurnTests
         q.Time.Advance(TimeSpan.FromMinutes(1));
         var cut = q.Sessions.Create(null, "cut", Focus.Keep).Session!.Id;
         await (await q.Prompt(cut, "build it")).Say("half");
-        await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+        await q.Sessions.Stop(Poll.Limit);
         store.Dispose();
 
         for (var restart = 0; restart < 3; restart++)
@@ -52,7 +53,7 @@ internal sealed class InterruptedTurnTests
             store = home.Open(pid: 200 + restart);
             q = new SessionsFixture(store, folder: "/srv/other").Started();
             await Assert.That((q.View(cut).Why, q.View(cut).Waits, q.View(cut).Idle)).IsEqualTo((WaitReason.Interrupted, true, false));
-            await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+            await q.Sessions.Stop(Poll.Limit);
             store.Dispose();
         }
 
@@ -66,7 +67,7 @@ internal sealed class InterruptedTurnTests
         await q.Until("the engine asks the model again", () => engine.Told.Contains("retry"));
         await engine.Finish("built");
         await q.Until("it is answered", () => q.View(cut) is { Interrupted: false, Why: WaitReason.Prompt });
-        await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+        await q.Sessions.Stop(Poll.Limit);
         store.Dispose();
         await Assert.That(new SessionsFixture(home.Open(pid: 400)).Started().View(cut).Why).IsEqualTo(WaitReason.Prompt);
     }
@@ -144,7 +145,7 @@ internal sealed class InterruptedTurnTests
         await q.Until("it failed", () => q.View(api).Status is SessionStatus.Failed);
         for (var restart = 1; restart <= 2; restart++)
         {
-            await q.Sessions.Stop(TimeSpan.FromSeconds(10));
+            await q.Sessions.Stop(Poll.Limit);
             store.Dispose();
             store = home.Open(pid: 100 + restart);
             q = new SessionsFixture(store).Started();

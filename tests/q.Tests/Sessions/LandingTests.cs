@@ -26,7 +26,7 @@ internal sealed class LandingTests
 
         await Assert.That(sessions.Views.Single().Name).IsEqualTo("login-bug");
         await Assert.That(sessions.Focused.Name).IsEqualTo("login-bug");
-        await sessions.Stop(TimeSpan.FromSeconds(5));
+        await sessions.Stop(Poll.Limit);
         await Assert.That(store.Open(pid: 200).Restore().Single().Name).IsEqualTo("login-bug");
     }
 
@@ -116,7 +116,7 @@ internal sealed class LandingTests
         await Assert.That(byName.Focused.Slot).IsEqualTo(2);
         await Assert.That(byName.Focused.Status).IsEqualTo(SessionStatus.WaitingForInput);
         byName.Close(closed.Id);
-        await byName.Stop(TimeSpan.FromSeconds(5));
+        await byName.Stop(Poll.Limit);
 
         var byId = new SessionsFixture(store.Open()).Sessions;
         await Assert.That(byId.Start(Resume($"{closed.Id}"[..8])).Problem).IsNull();

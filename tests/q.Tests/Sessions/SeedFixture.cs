@@ -114,14 +114,14 @@ internal sealed class SeedFixture : IAsyncDisposable
     /// <summary>Ends this q in good order; its home stays for the next one.</summary>
     public async Task Stop()
     {
-        await Assert.That(await Sessions.Stop(TimeSpan.FromSeconds(10))).IsTrue();
+        await Assert.That(await Sessions.Stop(Poll.Limit)).IsTrue();
         Store.Dispose();
         Home.Processes.TryRemove(100, out _);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Sessions.Stop(TimeSpan.FromSeconds(10));
+        await Sessions.Stop(Poll.Limit);
         Store.Dispose();
         _clients.Dispose();
         if (_ownModel is { } model)

@@ -89,8 +89,7 @@ internal sealed class UpkeepTests
         var here = q.Sessions.Focused.Id;
         var id = q.Sessions.Create(null, "api", Focus.Move).Session!.Id;
         var engine = await q.Engine(id);
-        using var gate = new ManualResetEventSlim();
-        engine.OnStart = gate.Wait;
+        using var hang = new Hang(engine);
         q.Sessions.Switch("!");
         q.Sessions.Prompt(id, "hang");
 
@@ -101,7 +100,7 @@ internal sealed class UpkeepTests
         await Assert.That(q.Sessions.Create(null, "api2", Focus.Keep).Session!.Slot).IsEqualTo(2);
         q.Time.Advance(Endings.Grace);
         await q.Until("it is abandoned", () => q.Said(here).Contains("api did not end within 2 s", StringComparison.Ordinal));
-        gate.Set();
+        hang.End();
     }
 
     [Test]
@@ -111,22 +110,16 @@ internal sealed class UpkeepTests
         var q = new SessionsFixture().Started();
         var id = q.Sessions.Focused.Id;
         var engine = await q.Engine(id);
-        using var gate = new ManualResetEventSlim();
-        using var stands = new ManualResetEventSlim();
-        engine.OnStart = () =>
-        {
-            stands.Set();
-            gate.Wait();
-        };
+        using var hang = new Hang(engine);
         q.Sessions.Prompt(id, "hang");
-        await Poll.Until("it hangs", () => stands.IsSet);
+        await hang.Stands();
 
         var stopped = q.Sessions.Stop(TimeSpan.FromSeconds(1));
         q.Time.Advance(TimeSpan.FromSeconds(1));
         await stopped;
 
         await Assert.That(engine.Told).Contains("cancel");
-        gate.Set();
+        hang.End();
     }
 
     [Test]
@@ -138,15 +131,9 @@ internal sealed class UpkeepTests
         var q = new SessionsFixture(store).Started();
         var id = q.Sessions.Create(null, "api", Focus.Move).Session!.Id;
         var engine = await q.Engine(id);
-        using var gate = new ManualResetEventSlim();
-        using var stands = new ManualResetEventSlim();
-        engine.OnStart = () =>
-        {
-            stands.Set();
-            gate.Wait();
-        };
+        using var hang = new Hang(engine);
         q.Sessions.Prompt(id, "first");
-        await Poll.Until("it hangs", () => stands.IsSet);
+        await hang.Stands();
         q.Sessions.Prompt(id, "second");
 
         var stopped = q.Sessions.Stop(TimeSpan.FromSeconds(1));
@@ -155,7 +142,7 @@ internal sealed class UpkeepTests
         await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         var row = store.Look()!.Single(row => row.Name == "api");
         await Assert.That((row.Messages, string.Join(';', row.Queued))).IsEqualTo((1, "second"));
-        gate.Set();
+        hang.End();
         store.Dispose();
     }
 
@@ -166,13 +153,12 @@ internal sealed class UpkeepTests
         var q = new SessionsFixture().Started();
         var id = q.Sessions.Focused.Id;
         var engine = await q.Engine(id);
-        using var gate = new ManualResetEventSlim();
-        engine.OnStart = gate.Wait;
+        using var hang = new Hang(engine);
         q.Sessions.Prompt(id, "slow");
 
         await Advance(q, () => q.View(id).Hangs);
         await Assert.That(q.Sessions.TakeNews()).StartsWith($"{q.View(id).Name} has not reacted for 10 s.");
-        gate.Set();
+        hang.End();
         await Advance(q, () => !q.View(id).Hangs);
     }
 
@@ -276,4 +262,28 @@ internal sealed class UpkeepTests
         q.Sessions.Refresh();
         return satisfied();
     });
+
+    /// <summary>The mailbox of a session stands at its next start, until this ends.</summary>
+    private sealed class Hang : IDisposable
+    {
+        private readonly ManualResetEventSlim _stands = new();
+        private readonly ManualResetEventSlim _over = new();
+
+        public Hang(FakeEngine engine) => engine.OnStart = () =>
+        {
+            _stands.Set();
+            _over.Wait();
+        };
+
+        public Task Stands() => Poll.Until("it hangs", () => _stands.IsSet);
+
+        public void End() => _over.Set();
+
+        public void Dispose()
+        {
+            End();
+            _over.Dispose();
+            _stands.Dispose();
+        }
+    }
 }

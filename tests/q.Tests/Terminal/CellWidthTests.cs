@@ -1,5 +1,6 @@
 using System.Text;
 using Q.Terminal;
+using Q.TestKit;
 
 namespace Q.Tests.Terminal;
 
@@ -67,8 +68,6 @@ internal sealed class CellWidthTests
     {
         var text = Encoding.UTF8.GetBytes("naïve 漢字 👍🏽 🇩🇪 ─");
         CellWidth.Of(text);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        CellWidth.Of(text);
-        await Assert.That(GC.GetAllocatedBytesForCurrentThread() - before).IsEqualTo(0);
+        await Assert.That(Allocated.By(() => CellWidth.Of(text))).IsEqualTo(0);
     }
 }
