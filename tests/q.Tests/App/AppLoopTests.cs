@@ -1,8 +1,6 @@
 using Q.Config;
-using Q.Core;
 using Q.Screen;
 using Q.TestKit;
-using Q.Tests.Sessions;
 using Q.Tests.Store;
 
 namespace Q.Tests.App;
@@ -276,71 +274,6 @@ internal sealed class AppLoopTests
         await Assert.That(Words(q)).Contains("Empty the conversation of the-second? It cannot be brought back. (y/n)");
 
         static string Words(AppFixture q) => string.Join(' ', q.Terminal.Picture.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    [Test]
-    public async Task Leaving_with_turns_at_work_asks_once()
-    {
-        await using var q = new AppFixture();
-        q.Type("long work\r");
-        await q.Engine("long work");
-        q.Type("\u0004");
-        await q.Shows("1 session at work: leave? (y/n)");
-        q.Type("n");
-        await q.ShowsNot("leave?");
-        q.Type("\u0004y");
-        await Assert.That(await q.Ended).IsEqualTo(0);
-    }
-
-    [Test]
-    public async Task Leaving_with_a_question_open_asks_too()
-    {
-        await using var q = new AppFixture();
-        q.Type("build it\r");
-        var engine = await q.Engine("build it");
-        await engine.Ask(1, "make");
-        await q.Shows("make");
-        q.Type("\u001b"); // the card is put aside
-        q.Type("/quit\r");
-        await q.Shows("1 session at work: leave? (y/n)");
-        q.Type("y");
-        await Assert.That(await q.Ended).IsEqualTo(0);
-    }
-
-    /// <summary>An answer that is whole but not yet on the disk is no work: q waits for the disk, unless it is told so twice.</summary>
-    [Test]
-    [Arguments(false), Arguments(true)]
-    public async Task Leaving_right_behind_an_answer_asks_nothing(bool isTwice)
-    {
-        var store = new StuckStore { Refusal = "" };
-        await using var q = new AppFixture(store: store);
-        q.Type("short work\r");
-        var engine = await q.Engine("short work");
-        store.Refusal = null; // from now on nothing comes to the disk
-        await engine.Finish("It is done.");
-        await q.Shows("It is done.");
-        await Poll.Until("the turn is over", () => engine.Says.Settles);
-        q.Type("/quit\rstill here");
-        await q.Shows("q> still here");
-        await Assert.That(q.Terminal.Picture).DoesNotContain("leave?");
-        if (isTwice)
-            q.Type("\u0015/quit\r");
-        else
-            q.OnLoop(() => q.Sessions.StoreIsAway(isAway: true)); // which nobody waits for
-        await Assert.That(await q.Ended).IsEqualTo(0);
-    }
-
-    [Test]
-    public async Task The_end_of_piped_input_waits_for_no_session_of_another_q()
-    {
-        var store = new StuckStore
-        {
-            Rows = [new() { Id = SessionId.New(), Slot = 1, Name = "theirs", Folder = "/srv/web", Status = SessionStatus.Processing, OwnerPid = 4711 }],
-        };
-        await using var q = new AppFixture(
-            store: store, isPlain: true, screen: static (terminal, look) => new PlainScreen(terminal, look, inputIsTerminal: false));
-        q.Terminal.EndInput();
-        await Assert.That(await q.Ended).IsEqualTo(0);
     }
 
     [Test]

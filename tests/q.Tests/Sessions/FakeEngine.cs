@@ -9,6 +9,8 @@ namespace Q.Tests.Sessions;
 /// <summary>An engine that does what the test says, when it says it. Notes what it was told.</summary>
 internal sealed class FakeEngine(SessionSetup setup, ITurnSink sink, HistoryReader history) : ITurnEngine
 {
+    private readonly SemaphoreSlim _emits = new(1);
+
     public SessionSetup Setup { get; } = setup;
 
     /// <summary>What its session says by now, whether the coordinator has heard it or not.</summary>
@@ -65,10 +67,19 @@ internal sealed class FakeEngine(SessionSetup setup, ITurnSink sink, HistoryRead
         return new(Ending);
     }
 
+    /// <summary>One event after the other, as an engine does it, though a cancel may end the turn while the test plays it.</summary>
     public async Task Emit(params TurnEvent[] events)
     {
-        foreach (var one in events)
-            await sink.Send(one);
+        await _emits.WaitAsync();
+        try
+        {
+            foreach (var one in events)
+                await sink.Send(one);
+        }
+        finally
+        {
+            _emits.Release();
+        }
     }
 
     public Task Say(string text) => Emit(new TurnText(Turn, Encoding.UTF8.GetBytes(text)));
