@@ -169,7 +169,7 @@ internal sealed class OtherProcessesTests
         {
             await (await two.Prompt(id, "hello")).Finish("good day");
             await two.Until("it is answered", () => two.View(id).Ends > 0);
-            two.Store.Flush(s_limit);
+            two.Store.Flush(Poll.Limit);
         }
         int Stored(SessionId id) => two.Store.Look()!.Single(row => row.Id == id).Slot;
     }
