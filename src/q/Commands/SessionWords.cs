@@ -42,17 +42,18 @@ internal static class SessionWords
             : "";
     }
 
-    /// <summary>What it does, how far that is, since when; last what it said last.</summary>
+    /// <summary>As in the corner: how far it is, the newest line; behind that what it does.</summary>
     private static string Work(SessionView view, DateTimeOffset now)
     {
-        var since = Span(now - (view.Progress?.Since ?? view.Since));
-        var work = view.Activity ?? "answering";
+        var (work, since) = (view.Activity ?? "answering", Span(now - (view.Progress?.Since ?? view.Since)));
         if (view.Progress is not { } progress)
             return $"{work} {since}";
+        var words = progress.Words(now);
         if (progress.Waits is not null)
-            return $"{progress.Words(now)}: {work}";
-        var left = progress.Left(now) is { } span ? $", {Span(span)} left" : "";
-        return $"{(progress.Percent >= 0 ? $"{progress.Percent}%{left} " : "")}{work} {since}{(progress.News.Length > 0 ? $" · {progress.News}" : "")}";
+            return $"{words}: {work}";
+        if (progress.News.Length > 0)
+            return $"{(words.Length > 0 ? words : since)} · {progress.News} · {work}";
+        return words.Length > 0 ? $"{words} · {work}" : $"{work} {since}";
     }
 
     /// <summary>One unit is enough: <c>5s</c>, <c>3m</c>, <c>2h</c>, <c>9d</c>.</summary>

@@ -182,15 +182,14 @@ internal sealed class IndicatorView(Look look)
         if (detail is not Detail.All)
             return;
         if (view.Status is SessionStatus.Processing && view.Activity is { Length: > 0 } activity)
-            Activity(ref pen, view, activity, model.Now, Style.Dim);
+            Activity(ref pen, view, activity, model.Now, symbols, Style.Dim);
         if (view.Waits)
             pen.Write(symbols.Dot, style).Age(model.Now - view.Since, style);
     }
 
     /// <summary>How far it is before what it is: that is what a glance is for. The newest line says more than the title.</summary>
-    private void Activity(ref Pen pen, SessionView view, string title, DateTimeOffset now, Style style)
+    public static void Activity(ref Pen pen, SessionView view, string title, DateTimeOffset now, Symbols symbols, Style style)
     {
-        var symbols = look.Symbols;
         if (view.Progress?.Words(now) is { Length: > 0 } words)
             pen.Write(symbols.Dot, style).Cut(words, MostActivity, symbols, style);
         if (view.Progress?.Waits is null)

@@ -1,3 +1,4 @@
+using Q.Core;
 using Q.Terminal;
 
 namespace Q.Screen;
@@ -90,8 +91,8 @@ internal sealed class ListView(Look look)
             pen.Write(symbols.Dot, style).Write("here", style);
         else if (view.Waits)
             pen.Write(symbols.Dot, state).Age(model.Now - view.Since, state);
-        else if (view.Progress?.Words(model.Now) is { Length: > 0 } words)
-            pen.Write(symbols.Dot, state).Write(words, state);
+        else if (view is { Status: SessionStatus.Processing, Activity: { Length: > 0 } activity })
+            IndicatorView.Activity(ref pen, view, activity, model.Now, symbols, style);
         if (view.Folder != model.ShellFolder)
             pen.Write(symbols.Dot, style).Write(view.Folder, style);
     }

@@ -77,6 +77,22 @@ internal sealed class SessionListingTests
     }
 
     [Test]
+    [Arguments(240, 45, "[ 45%] cc ring.c", "45%, 4m, 4m left · cc ring.c · execute_bash make")]
+    [Arguments(20, 45, "45%", "45%, 25s left · execute_bash make")]
+    [Arguments(20, -1, "Uploading", "20s · Uploading · execute_bash make")]
+    [Arguments(20, -1, "", "execute_bash make 20s")]
+    public async Task What_is_at_work_says_how_far_it_is_and_its_newest_line_as_in_the_corner(int seconds, int percent, string line, string why)
+    {
+        var view = View(1, "api", SessionStatus.Processing, 900) with
+        {
+            Activity = "execute_bash make",
+            Progress = new ToolProgress(s_now.AddSeconds(-seconds)) { Percent = percent, LastLine = line },
+        };
+        await Assert.That(SessionWords.Why(view, s_now)).IsEqualTo(why);
+        await Assert.That(Listed(view, 80)).Contains(why[..18]);
+    }
+
+    [Test]
     [Arguments(-5.0, "0s")]
     [Arguments(0.4, "0s")]
     [Arguments(59.9, "59s")]

@@ -39,6 +39,19 @@ internal sealed class RendererTests
     }
 
     [Test]
+    public async Task The_picker_says_how_far_a_tool_is_as_the_corner_does()
+    {
+        var view = Scene.Session(2, "build").Working("execute_bash make") with
+        {
+            Progress = new(Scene.Now.AddMinutes(-4)) { Percent = 45, LastLine = "[ 45%] cc ring.c" },
+        };
+        var model = Scene.Model(Scene.Session(1, "dev"), view);
+        await Assert.That(Scene.Draw(model, 80, 24).Picture).Contains("processing · 45%, 4m, 4m left · cc ring.c");
+        var shown = Scene.Draw(model with { Picker = [view], Chosen = 0, Dialog = "Go to:" }, 80, 24).Picture;
+        await Assert.That(shown).Contains("processing · 45%, 4m, 4m left · cc ring.c");
+    }
+
+    [Test]
     public async Task The_first_frame_takes_the_modes_and_leaving_gives_them_back()
     {
         var terminal = new VirtualTerminal(80, 24);
