@@ -60,7 +60,7 @@ internal sealed partial class AppLoop : ICommandHost
 
     public int Columns => _parts.Terminal is { IsPlain: true, Size.Columns: >= 80 } ? SessionListing.Endless : _parts.Terminal.Size.Columns;
 
-    public void Prefill(string text) => Editor.Restore(new(text, text.Length));
+    public void Prefill(string text) => Editor.Restore(Editor.Taken(text));
 
     private void Tell(string sentence)
     {
@@ -414,11 +414,14 @@ internal sealed partial class AppLoop : ICommandHost
     {
         var typed = new List<string>();
         while (_sessions.TakeBack(focused.Id) is { } text)
-            typed.Insert(0, text);
-        if (typed.Count > 0 && _parts.Terminal.IsPlain)
+        {
+            if (_parts.Terminal.IsPlain)
+                typed.Insert(0, text);
+            else
+                _lines.PutBefore(text);
+        }
+        if (typed.Count > 0)
             Tell($"Not sent: {string.Join(" / ", typed)}"); // no line could be shown again to be changed
-        else if (typed.Count > 0)
-            _lines.PutBefore(string.Join('\n', typed));
         _sessions.Cancel(focused.Id);
     }
 

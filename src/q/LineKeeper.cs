@@ -36,7 +36,7 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
             _shown = focused.Id;
             editor.Folder = focused.Folder;
             var draft = sessions.Draft(_shown);
-            editor.Restore(_lines.TryGetValue(_shown, out var kept) ? kept.Line : new(draft, draft.Length));
+            editor.Restore(_lines.TryGetValue(_shown, out var kept) ? kept.Line : editor.Taken(draft));
             isTyping = false;
         }
         IsHeld = false;
@@ -65,13 +65,12 @@ internal sealed class LineKeeper(Coordinator sessions, LineEditor editor)
         _aside[_shown] = new(line, Asked(sessions.Focused));
     }
 
-    /// <summary>Prompts that were not sent come back before the half-typed one, also while that is set aside.</summary>
+    /// <summary>A prompt that was not sent comes back before the half-typed one, also while that is set aside.</summary>
     public void PutBefore(string text)
     {
         var aside = _aside.GetValueOrDefault(_shown);
-        var typed = aside?.Line.Whole ?? editor.Whole;
-        var whole = typed.Length == 0 ? text : $"{text}\n{typed}";
-        var line = new EditorState(whole, whole.Length);
+        var (typed, line) = (aside?.Line ?? editor.Save(), editor.Taken(text));
+        line = typed.Text.Length == 0 ? line : Chips.Join(line, typed);
         if (aside is not null)
             _aside[_shown] = new(line, aside.Question);
         else

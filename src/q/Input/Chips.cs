@@ -14,6 +14,9 @@ internal sealed class Chips
     private const int LargeLines = 10;
     private const int LargeChars = 2000;
 
+    /// <summary>A first or last line with more letters says nothing at a glance.</summary>
+    private const int MostSeen = 120;
+
     private readonly (string Text, string Label)[] _all;
 
     private Chips((string, string)[] all, long length) => (_all, Length) = (all, length);
@@ -51,6 +54,38 @@ internal sealed class Chips
         foreach (var one in line)
             _ = TextOf(one) is { } text ? whole.Append(text) : whole.Append(one);
         return whole.ToString();
+    }
+
+    /// <summary>
+    /// A line of which nobody knows any more what was pasted: where it is large, all between its first and its last line is one
+    /// chip, or all of it, where these are long.
+    /// </summary>
+    public static EditorState Fold(string text)
+    {
+        if (!IsLarge(text))
+            return new(text, text.Length);
+        var (from, to) = (text.IndexOf('\n') + 1, text.LastIndexOf('\n'));
+        from = from > MostSeen ? 0 : from;
+        to = to < from || text.Length - to > MostSeen ? text.Length : to;
+        var line = string.Concat(text.AsSpan(0, from), None.For(text[from..to], out var chips), text.AsSpan(to));
+        return new(line, line.Length, chips);
+    }
+
+    /// <summary>Two lines as one, the second below the first, each with its chips.</summary>
+    public static EditorState Join(EditorState first, EditorState second)
+    {
+        var (chips, text) = (first.Chips ?? None, new StringBuilder(first.Text).Append('\n'));
+        foreach (var one in second.Text)
+            _ = second.Chips?.TextOf(one) is { } pasted ? text.Append(chips.For(pasted, out chips)) : text.Append(one);
+        return new(text.ToString(), text.Length, chips);
+    }
+
+    /// <summary>What an editor made of a line: the pastes that it left as they were are chips again.</summary>
+    public string Again(string text, string line)
+    {
+        foreach (var one in line)
+            text = TextOf(one) is { } pasted ? text.Replace(pasted, one.ToString(), StringComparison.Ordinal) : text;
+        return text;
     }
 
     private bool Is(char one) => one >= First && one - First < _all.Length;

@@ -15,11 +15,23 @@ internal sealed class History(string? path, int most = 2000)
 
     private const string FolderSign = "\\@";
 
-    private readonly List<(string Text, string? Folder)> _entries = [];
+    private readonly List<Entry> _entries = [];
 
     public int Count => _entries.Count;
 
     public string this[int index] => _entries[index].Text;
+
+    /// <summary>An entry as it was typed, its pastes as chips; as <see cref="Chips.Fold"/> makes it where another run sent it.</summary>
+    public EditorState Line(int index) => _entries[index] is { Typed: { Text: { } text } typed }
+        ? typed with { Cursor = text.Length }
+        : Chips.Fold(_entries[index].Text);
+
+    /// <summary>The same of a text that comes back and may be an entry.</summary>
+    public EditorState Line(string text)
+    {
+        var at = _entries.FindLastIndex(entry => entry.Text == text);
+        return at < 0 ? Chips.Fold(text) : Line(at);
+    }
 
     /// <summary>The nearest entry from an index on, in steps of 1 or -1, of this folder where one is given; -1 when none is.</summary>
     public int Step(int from, int by, string? folder)
@@ -46,14 +58,17 @@ internal sealed class History(string? path, int most = 2000)
     }
 
     /// <summary>Keeps the entry, in the file too. Not kept: blanks, a leading blank, the letters that answer a question, a repetition.</summary>
-    public void Add(string entry, string? folder = null)
+    /// <param name="entry">All of it.</param>
+    /// <param name="folder">Where it was sent.</param>
+    /// <param name="typed">The line that it was; what was cut out of that is not kept for it.</param>
+    public void Add(string entry, string? folder = null, EditorState typed = default)
     {
         if (!IsKept(entry, folder))
             return;
-        Keep((entry, folder));
+        Keep(new(entry, folder, typed.Chips?.Length > entry.Length ? default : typed));
         if (path is null)
             return;
-        var bytes = Encoding.UTF8.GetBytes(Line((entry, folder)));
+        var bytes = Encoding.UTF8.GetBytes(Written(entry, folder));
         Attempt(() =>
         {
             using var file = SharedFile.Append(path);
@@ -79,9 +94,9 @@ internal sealed class History(string? path, int most = 2000)
 
     private bool IsKept(string entry, string? folder) =>
         !string.IsNullOrWhiteSpace(entry) && entry[0] is not (' ' or '\t') && entry.Length <= MostEntryChars
-        && entry is not ("y" or "n" or "t" or "Y" or "N" or "T") && (Count == 0 || _entries[^1] != (entry, folder));
+        && entry is not ("y" or "n" or "t" or "Y" or "N" or "T") && (Count == 0 || _entries[^1].Text != entry || _entries[^1].Folder != folder);
 
-    private void Keep((string Text, string? Folder) entry)
+    private void Keep(Entry entry)
     {
         if (entry.Text.Length == 0)
             return;
@@ -90,14 +105,14 @@ internal sealed class History(string? path, int most = 2000)
             _entries.RemoveRange(0, _entries.Count - most);
     }
 
-    private static string Line((string Text, string? Folder) entry) => entry.Folder is { Length: > 0 } folder && !folder.Contains('\t')
-        ? $"{FolderSign}{Escape(folder)}\t{Escape(entry.Text)}\n"
-        : Escape(entry.Text) + "\n";
+    private static string Written(string text, string? folder) => folder is { Length: > 0 } && !folder.Contains('\t')
+        ? $"{FolderSign}{Escape(folder)}\t{Escape(text)}\n"
+        : Escape(text) + "\n";
 
-    private static (string Text, string? Folder) Read(string line) =>
+    private static Entry Read(string line) =>
         line.StartsWith(FolderSign, StringComparison.Ordinal) && line.IndexOf('\t') is > 0 and var tab
-            ? (Unescape(line[(tab + 1)..]), Unescape(line[FolderSign.Length..tab]))
-            : (Unescape(line), null);
+            ? new(Unescape(line[(tab + 1)..]), Unescape(line[FolderSign.Length..tab]), default)
+            : new(Unescape(line), null, default);
 
     /// <summary>
     /// Keeps the newest lines, in place and under the lock: what another run has added since is among them, and none can write to
@@ -143,5 +158,15 @@ internal sealed class History(string? path, int most = 2000)
             text.Append(!escaped ? line[at] : line[++at] == 'n' ? '\n' : line[at]);
         }
         return text.ToString();
+    }
+
+    private sealed class Entry(string text, string? folder, EditorState typed)
+    {
+        public string Text => text;
+
+        public string? Folder => folder;
+
+        /// <summary>Without a text where it is not known.</summary>
+        public EditorState Typed => typed;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class HistorySearch(History history)
         if (found < 0)
             return null;
         (_at, _sought) = (found, Wanted!);
-        var place = history[found].IndexOf(Wanted!, StringComparison.OrdinalIgnoreCase);
-        return new EditorState(history[found], place);
+        var line = history.Line(found);
+        return line with { Cursor = line.Find(Wanted!) };
     }
 }

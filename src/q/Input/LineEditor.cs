@@ -25,6 +25,15 @@ internal readonly record struct EditorState(string Text, int Cursor, Chips? Chip
 
     /// <summary>With what its chips stand for.</summary>
     public string Whole => Chips?.Whole(Text) ?? Text;
+
+    /// <summary>Where a text is seen, in any case, or the chip that holds it.</summary>
+    public int Find(string text)
+    {
+        var at = Text.IndexOf(text, StringComparison.OrdinalIgnoreCase);
+        for (var i = 0; at < 0 && i < Text.Length; i++)
+            at = Chips?.TextOf(Text[i])?.Contains(text, StringComparison.OrdinalIgnoreCase) == true ? i : at;
+        return Math.Max(0, at);
+    }
 }
 
 /// <summary>
@@ -140,6 +149,9 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
         _text.Set(state.Text ?? "", state.Cursor);
     }
 
+    /// <summary>A text that was sent or kept comes back: what was pasted stands in it as chips.</summary>
+    public EditorState Taken(string text) => history.Line(text);
+
     public void Clear() => Restore(EditorState.Empty);
 
     /// <summary>Empties the line; Ctrl+Y brings it back.</summary>
@@ -153,7 +165,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     public string Take()
     {
         var line = Whole;
-        history.Add(line, Folder);
+        history.Add(line, Folder, Save());
         Clear();
         return line;
     }
@@ -162,6 +174,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     public void Replace(string text)
     {
         Forget(keepsUndo: true);
+        text = Chips.Again(text, Text);
         Change(() => _text.Set(text, text.Length));
     }
 

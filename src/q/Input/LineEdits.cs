@@ -154,7 +154,7 @@ internal sealed partial class LineEditor
             rest = rest[..(whole.WordEnd() - Text.Length)];
         }
         _repeat.Stop(); // it was not typed
-        return Insert(rest);
+        return Change(() => Put(rest));
     }
 
     private EditResult Insert(string text) => Change(() => _text.Insert(text));
@@ -181,20 +181,17 @@ internal sealed partial class LineEditor
         if (_entry < 0)
             _halfTyped = Save();
         _entry = entry < history.Count ? entry : -1;
-        if (_entry >= 0)
-            _text.Set(history[_entry], history[_entry].Length);
-        else
-            return Back(_halfTyped);
-        return EditResult.Changed;
+        return Back(_entry >= 0 ? history.Line(_entry) : _halfTyped);
     }
 
     /// <summary>The next entry, back or on, that begins as the line does before the cursor, which stays.</summary>
     private EditResult Match(int by)
     {
         var (at, cursor) = (_entry < 0 ? history.Count : _entry, Cursor);
+        var typed = Text.AsSpan(0, cursor); // in a chip it would not be seen
         do
             at = history.Step(at + by, by, Scope);
-        while (at >= 0 && !history[at].AsSpan().StartsWith(Text.AsSpan(0, cursor)));
+        while (at >= 0 && !(history[at].AsSpan().StartsWith(typed) && history.Line(at).Text.AsSpan().StartsWith(typed)));
         var result = Show(at < 0 && by > 0 ? history.Count : at);
         if (result is EditResult.Changed)
             _text.MoveTo(cursor);
@@ -240,7 +237,7 @@ internal sealed partial class LineEditor
     {
         var found = _search.Press(key, Folder);
         if (found is { } line)
-            _text.Set(line.Text, line.Cursor);
+            Back(line);
         var isTaken = _isViSearch && key.Code is KeyCode.Enter;
         return _search.Wanted is not null || found is not null || isTaken ? EditResult.Changed : null;
     }
@@ -308,7 +305,7 @@ internal sealed partial class LineEditor
                 break;
             case ViDo.SearchOn:
                 if (_search.Again(back: step.Cursor < 0) is { } found)
-                    Change(() => _text.Set(found.Text, found.Cursor));
+                    Change(() => Back(found));
                 break;
             case ViDo.Record:
                 _macros.Turn((char)step.Cursor);

@@ -93,6 +93,61 @@ internal sealed class TypingTests
     }
 
     [Test]
+    public async Task A_prompt_that_comes_back_has_its_chip()
+    {
+        await using var app = new AppFixture();
+        var pasted = string.Join('\n', Enumerable.Range(1, 40).Select(number => $"row {number}"));
+        app.Type("go\r");
+        await app.Engine("go");
+        app.Type("look: ");
+        app.Terminal.Paste(pasted);
+        app.Type("\r");
+        await app.Shows("queued: look: ");
+        app.Terminal.Press(Of($"{Up}"));
+        await app.Shows("q> look: [pasted 40 lines, 270 B]");
+        app.Type("\r");
+        await app.Shows("queued: look: ");
+        app.Type("and ");
+        app.Terminal.Paste(pasted);
+        app.Type("!\u0003"); // clears the line
+        app.Terminal.Press(Of($"{Ctrl('y')}{Ctrl('e')}"));
+        await app.Shows("q> [pasted 40 lines, 275 B]");
+        app.Type("\e\e");
+        await app.Shows("q> look: [pasted 40 lines, 270 B]");
+        await app.Shows("  [pasted 40 lines, 275 B]");
+    }
+
+    [Test]
+    public async Task A_half_typed_line_of_another_run_is_no_screenful()
+    {
+        using var home = new Q.Tests.Store.StoreFixture();
+        var pasted = string.Join('\n', Enumerable.Range(1, 40).Select(number => $"row {number}"));
+        var store = home.Open();
+        await using (var app = new AppFixture(store: store))
+        {
+            app.Type("go\r");
+            var engine = await app.Engine("go");
+            await engine.Finish("gone");
+            await app.Shows("gone");
+            app.Type("why?");
+            app.Terminal.Press(Of($"{Ctrl('j')}"));
+            app.Terminal.Paste(pasted);
+            await app.Shows("[pasted 40 lines, 270 B]");
+            app.Type("\u0018c"); // the line is kept when another session is gone to
+            await Poll.Until("the line in the store", () =>
+            {
+                store.Flush(TimeSpan.FromSeconds(1));
+                return store.Restore().Any(row => row.Draft.EndsWith("row 40", StringComparison.Ordinal));
+            });
+        }
+        await using var again = new AppFixture(store: home.Open());
+        await again.Shows("q> why?\n");
+        await again.Shows("  [pasted 39 lines, 263 B]\n");
+        await again.Shows("  row 40");
+        await again.ShowsNot("row 39");
+    }
+
+    [Test]
     public async Task A_chip_stays_with_its_session()
     {
         await using var app = new AppFixture();

@@ -206,6 +206,126 @@ internal sealed class LineEditorTests
     }
 
     [Test]
+    public async Task What_was_pasted_is_a_chip_again_when_it_is_recalled_and_what_was_typed_is_text()
+    {
+        var editor = New();
+        var pasted = string.Join('\n', Enumerable.Range(1, 300).Select(static number => $"row {number} end"));
+        var lines = string.Join('\n', Enumerable.Range(1, 30).Select(static number => $"typed {number}"));
+        Press(editor, Of($"look at "));
+        editor.Paste(pasted);
+        Press(editor, Of($" now"));
+        editor.Take();
+        Press(editor, lines.Select(static one => one == '\n' ? Ctrl('j') : Key.Of(one)));
+        editor.Take();
+        editor.Press(Up);
+        await Assert.That(Line(editor)).IsEqualTo(lines + "|");
+        editor.Press(Alt('<'));
+        Press(editor, Of($"{Alt('>')}{Up}"));
+        for (var above = 0; above < 30; above++)
+            editor.Press(Up);
+        await Assert.That((editor.Text.Length, editor.Whole)).IsEqualTo((13, $"look at {pasted} now"));
+        await Assert.That(editor.Chips.LabelOf(editor.Text[8])).StartsWith("[pasted 300 lines, ");
+        Press(editor, Of($"{Left}{Left}{Left}{Left}{Tab}"));
+        await Assert.That(editor.Text).IsEqualTo($"look at {pasted} now");
+        editor.Press(Ctrl('_'));
+        Press(editor, Of($"{End}, please"));
+        await Assert.That(editor.Take()).IsEqualTo($"look at {pasted} now, please");
+    }
+
+    [Test]
+    [Arguments("w, p", "look at \u0080 no|w, please")]
+    [Arguments("ROW 7 END", "look at |\u0080 now, please")]
+    public async Task A_search_finds_in_what_was_pasted_too_and_goes_back_to_the_line(string sought, string line)
+    {
+        var editor = New();
+        Press(editor, Of($"look at "));
+        editor.Paste(Rows(300));
+        Press(editor, Of($" now, please"));
+        var whole = editor.Take();
+        Press(editor, Of($"half "));
+        editor.Paste(Rows(20));
+        var half = editor.Whole;
+        Press(editor, [Ctrl('r'), .. sought.Select(static one => Key.Of(one))]);
+        await Assert.That((Line(editor), editor.Whole)).IsEqualTo((line, whole));
+        editor.Press(Ctrl('g'));
+        await Assert.That((editor.Text.Length, editor.Whole)).IsEqualTo((6, half));
+    }
+
+    [Test]
+    public async Task Of_what_another_run_sent_all_between_the_first_and_the_last_line_is_a_chip()
+    {
+        await Assert.That(Folded(Rows(11))).IsEqualTo(Rows(11));
+        await Assert.That(Folded($"why?\n{Rows(300)}\nanswer briefly")).IsEqualTo("why?\n\u0080\nanswer briefly");
+        await Assert.That(Folded(new string('x', 2001))).IsEqualTo("\u0080");
+        await Assert.That(Folded(new string('x', 200) + "\n" + Rows(12))).IsEqualTo("\u0080\nrow 12 end");
+        await Assert.That(Folded(Rows(12) + "\n" + new string('x', 200))).IsEqualTo("row 1 end\n\u0080");
+        await Assert.That(Folded("short\n" + new string('x', 2100))).IsEqualTo("short\n\u0080");
+        await Assert.That(Folded(new string('x', 2100) + "\nshort")).IsEqualTo("\u0080\nshort");
+        await Assert.That(Folded(Rows(300) + "\n")).IsEqualTo("row 1 end\n\u0080\n");
+
+        static string Folded(string text)
+        {
+            var history = new History(null);
+            history.Add(text);
+            var editor = new LineEditor(history);
+            editor.Press(Up);
+            if (editor.Whole != text || editor.Cursor != editor.Text.Length)
+                throw new InvalidOperationException($"{editor.Whole} at {editor.Cursor}");
+            return editor.Text;
+        }
+    }
+
+    [Test]
+    public async Task An_entry_that_begins_in_its_chip_is_none_that_begins_as_the_line_does()
+    {
+        var editor = New();
+        editor.Paste(Rows(300));
+        editor.Take();
+        Press(editor, Of($"row 1 {Alt('p')}"));
+        await Assert.That(Line(editor)).IsEqualTo("row 1 |");
+        editor.Clear();
+        Press(editor, Of($"new{Alt('p')}"));
+        await Assert.That(Line(editor)).IsEqualTo("new|est");
+    }
+
+    [Test]
+    public async Task A_paste_that_was_cut_out_again_is_not_kept_for_the_entry()
+    {
+        var history = new History(null);
+        var editor = new LineEditor(history);
+        editor.Paste(Rows(300));
+        Press(editor, Of($"{Backspace}short"));
+        editor.Take();
+        await Assert.That(history.Line(0).Chips?.Length ?? 0).IsEqualTo(0);
+    }
+
+    [Test]
+    public async Task What_an_editor_left_of_the_pastes_is_chips_again()
+    {
+        var editor = New();
+        editor.Paste(Rows(300));
+        Press(editor, Of($" and "));
+        editor.Paste(Rows(40));
+        editor.Replace($"{Rows(300)} or {Rows(39)}");
+        await Assert.That((editor.Text, editor.Whole)).IsEqualTo(($"\u0080 or {Rows(39)}", $"{Rows(300)} or {Rows(39)}"));
+        editor.Press(Ctrl('_'));
+        await Assert.That((editor.Text, editor.Whole)).IsEqualTo(("\u0080 and \u0081", $"{Rows(300)} and {Rows(40)}"));
+    }
+
+    [Test]
+    public async Task The_muted_rest_of_an_entry_is_a_chip_where_it_is_large()
+    {
+        var editor = new LineEditor(new History(null)) { HasGhost = true };
+        Press(editor, Of($"look: "));
+        editor.Paste(Rows(300));
+        var sent = editor.Take();
+        Press(editor, Of($"look{Right}"));
+        await Assert.That((editor.Text, editor.Whole)).IsEqualTo(("look\u0080", sent));
+    }
+
+    private static string Rows(int count) => string.Join('\n', Enumerable.Range(1, count).Select(static number => $"row {number} end"));
+
+    [Test]
     public async Task After_32_chips_a_paste_is_text()
     {
         var editor = New();
