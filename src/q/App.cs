@@ -246,7 +246,8 @@ internal static class App
             return Failed(problem);
         sessions.KeepDraft(sessions.Focused.Id, landing.Prompt ?? "");
         var (name, isStored) = (sessions.Focused.Name, Wait(sessions.Stop(s_stopTakes)));
-        Write(isStored ? StandardOutput : StandardError, isStored ? $"{name} is made; q opens it.\n" : $"q: {name} could not be stored.\n");
+        var cut = sessions.WhyCut(landing.Name, name) is { } why ? $" {why}" : "";
+        Write(isStored ? StandardOutput : StandardError, isStored ? $"{name} is made; q opens it.{cut}\n" : $"q: {name} could not be stored.\n");
         return isStored ? 0 : 1;
     }
 

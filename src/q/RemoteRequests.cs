@@ -114,9 +114,10 @@ internal sealed class RemoteRequests(
             return Outcome<string>.No($"The q that runs (pid {Environment.ProcessId}) sees no folder {request.Folder}.");
         var made = sessions.Create(
             new() { Name = request.Name, Folder = request.Folder.Length > 0 ? Path.GetFullPath(request.Folder) : null }, Focus.Keep);
-        return made.Session is { } session
-            ? Asked(session, request.Prompt, $"{session.Name} is open in slot {session.Slot} of the q that runs (pid {Environment.ProcessId}).")
-            : Outcome<string>.No(ShellWords.Of(sessions.WhyNot(made)));
+        if (made.Session is not { } session)
+            return Outcome<string>.No(ShellWords.Of(sessions.WhyNot(made)));
+        var done = $"{session.Name} is open in slot {session.Slot} of the q that runs (pid {Environment.ProcessId}).";
+        return Asked(session, request.Prompt, sessions.WhyCut(request.Name, session.Name) is { } cut ? $"{done} {cut}" : done);
     }
 
     private Outcome<string> Switch(ControlRequest request)

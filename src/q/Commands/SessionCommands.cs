@@ -1,6 +1,5 @@
 using Q.Config;
 using Q.Core;
-using Q.Naming;
 using Q.Output;
 using Q.Sessions;
 using Q.Turns;
@@ -13,9 +12,6 @@ internal sealed class SessionCommands(
     Coordinator sessions, ICommandHost host, Settings settings, TimeProvider time, CommandHome home,
     Worktrees worktrees)
 {
-    /// <summary>More of a name that was given is not looked at.</summary>
-    private const int LongestName = 200;
-
     private readonly SessionPage _page = new(sessions, home.Store, time);
 
     /// <summary>Open a new session and go to it.</summary>
@@ -203,10 +199,7 @@ internal sealed class SessionCommands(
     {
         var renamed = sessions.Rename(sessions.Focused.Id, name.ToString());
         if (renamed.TryGet(out var view))
-        {
-            var isCut = NameMaker.Fold(name.ToString(), LongestName).TryGet(out var whole) && whole.Length > view.Name.Length;
-            Say($"This session is called {view.Name} now{(isCut ? $", as a name has {settings.NameMaxLength} letters at most" : "")}.\n");
-        }
+            Say((sessions.WhyCut(name.ToString(), view.Name) ?? $"This session is called {view.Name} now.") + "\n");
         return Done(renamed);
     }
 

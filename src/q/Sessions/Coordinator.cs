@@ -118,6 +118,8 @@ internal sealed partial class Coordinator
         if (!_settings.MultiSessionEnabled)
             KeepOnly(entry);
         _focus.Move(entry);
+        if (wanted.Kind is LandingKind.New)
+            TellCut(entry, wanted.Name);
         _live.Posted = _watchdog.Arm; // not for the first session's opening: a timer's thread would come before the first frame
         return wanted.Prompt is { } prompt ? Begin(entry.Id, prompt) : Outcome.Ok;
     }
@@ -193,6 +195,7 @@ internal sealed partial class Coordinator
         var entry = _opening.Make(wanted.Name is { } name && _naming.ByHand(default, name).TryGet(out var given) ? wanted with { Name = given } : wanted);
         if (focus is Focus.Move)
             _focus.Move(entry);
+        TellCut(entry, wanted.Name);
         if (wanted.Prompt is { } prompt)
             _prompts.Take(entry, prompt);
         return new(entry.View, null, null);

@@ -71,7 +71,17 @@ internal sealed partial class Coordinator
         var copy = _opening.Copy(from, folded, messages);
         if (focus is Focus.Move)
             _focus.Move(copy);
+        TellCut(copy, name);
         return new(copy.View, null, null);
+    }
+
+    /// <inheritdoc cref="SessionNaming.WhyCut"/>
+    public string? WhyCut(string given, string name) => _naming.WhyCut(given, name);
+
+    private void TellCut(SessionEntry entry, string? given)
+    {
+        if (given is not null && WhyCut(given, entry.Name) is { } cut)
+            Say(entry.Id, OutputKind.Notice, cut + "\n");
     }
 
     /// <summary>Goes to a session, open or closed; at the limit as <see cref="Create(NewSession, Focus)"/>.</summary>

@@ -12,8 +12,8 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
     /// <summary>After this many prompts the name stays.</summary>
     private const int Frozen = 3;
 
-    /// <summary>More of a title is not looked at.</summary>
-    private const int LongestTitle = 100;
+    /// <summary>More of a title, or of a name that was given, is not looked at.</summary>
+    private const int Longest = 200;
 
     /// <summary>The name of a session of which nothing is known yet.</summary>
     public string First(SessionId id, SessionType type) => Unique("", type, id);
@@ -29,9 +29,15 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
             : folded;
     }
 
+    /// <summary>What is said where a name was longer than names are; null where it was not.</summary>
+    public string? WhyCut(string given, string name) => NameMaker.Fold(given, Longest).TryGet(out var whole) && whole.Length > name.Length
+        ? $"This session is called {name} now, as a name has {settings.NameMaxLength} letters at most."
+        : null;
+
     /// <summary>The name of a closed session that is opened again.</summary>
     public string Again(StoredSession closed) => NameMaker.Unique(
         closed.Name, closed.Type, settings.NameMaxLength, name => directory.HasName(name, closed.Id));
+
     /// <summary>The name by hand, or after its first prompt, or by type and number.</summary>
     public string Before(NewSession wanted) => wanted.Name is { } given && ByHand(default, given).TryGet(out var name) ? name
         : Unique(wanted.Prompt is { } prompt ? NameMaker.Guess([prompt], settings.NameMaxLength).Name : "", wanted.Type ?? default, default);
@@ -68,7 +74,7 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
     /// <summary>Names the session by a title, folded and made unique as every name is; cut between words where it is too long.</summary>
     public Outcome Entitle(SessionEntry entry, string title)
     {
-        if (!NameMaker.Fold(title, LongestTitle).TryGet(out var name))
+        if (!NameMaker.Fold(title, Longest).TryGet(out var name))
             return Outcome.No("what it answered is no name.");
         var most = settings.NameMaxLength;
         if (name.Length > most)

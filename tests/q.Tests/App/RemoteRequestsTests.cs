@@ -24,6 +24,16 @@ internal sealed class RemoteRequestsTests
     }
 
     [Test]
+    public async Task New_tells_the_shell_when_it_cuts_a_name()
+    {
+        await using var q = new AppFixture();
+        await q.Shows("q>");
+        var answer = await Ask(q, new() { Verb = ControlVerb.New, Name = "a very long name that nobody types" });
+        await Assert.That(answer.Text!).StartsWith("a-very-long-name-tha is open in slot 2")
+            .And.EndsWith("). This session is called a-very-long-name-tha now, as a name has 20 letters at most.");
+    }
+
+    [Test]
     public async Task New_with_a_prompt_asks_it_in_the_background()
     {
         await using var q = new AppFixture();

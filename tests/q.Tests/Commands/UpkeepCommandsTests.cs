@@ -30,6 +30,20 @@ internal sealed class UpkeepCommandsTests
     }
 
     [Test]
+    public async Task New_and_fork_say_with_the_same_words_when_they_cut()
+    {
+        using var fixture = new CommandsFixture();
+        await fixture.Run("/new a very long name that nobody types");
+        await fixture.Said("This session is called a-very-long-name-tha now, as a name has 20 letters at most.\n");
+        await fixture.Run("/new short one");
+        await fixture.Run("/fork another name of many letters");
+        await fixture.Until("it is said", () => fixture.NoticesSince(0)
+            .Contains("This session is called another-name-of-many now, as a name has 20 letters at most.\n", StringComparer.Ordinal));
+        await fixture.Run("/switch short");
+        await Assert.That(fixture.NoticesSince(0)).DoesNotContain(said => said.Contains("letters at most", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task Fork_at_the_limit_offers_as_new_does()
     {
         using var fixture = new CommandsFixture(new Settings { MaxActiveSessions = 2 });

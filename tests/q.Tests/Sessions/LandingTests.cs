@@ -31,6 +31,15 @@ internal sealed class LandingTests
     }
 
     [Test]
+    public async Task A_name_that_is_too_long_is_cut_and_that_is_said_in_the_new_session()
+    {
+        var fixture = new SessionsFixture();
+        await Assert.That(fixture.Sessions.Start(New("a very long name that nobody types")).Problem).IsNull();
+        await fixture.Until("it is said", () => fixture.Said(fixture.Sessions.Focused.Id)
+            .Contains("This session is called a-very-long-name-tha now, as a name has 20 letters at most.", StringComparison.Ordinal));
+    }
+
+    [Test]
     public async Task A_prompt_is_asked_in_the_new_session()
     {
         var fixture = new SessionsFixture();
