@@ -39,6 +39,24 @@ internal sealed class RendererTests
     }
 
     [Test]
+    public async Task Nothing_of_what_was_held_back_before_is_left_in_the_pickers_picture_of_another_session()
+    {
+        var ring = Scene.Ring((OutputKind.Text, "An answer that goes on"));
+        var said = string.Concat(Enumerable.Range(1, 30).Select(i => $"key {i:00}\n"));
+        var view = Scene.Session(1, "dev", ring).Working() with { Held = [new(OutputKind.Notice, said)], HeldAt = ring.End };
+        var other = Scene.Session(2, "other", Scene.Ring((OutputKind.Text, "What other says")));
+        var model = Scene.Model(view, other);
+        var terminal = new VirtualTerminal(80, 24);
+        using var screen = new Renderer(terminal, Scene.Unicode);
+        screen.Draw(model);
+        await Assert.That(terminal.Picture).Contains("rows, behind this paragraph");
+        var listed = model with { Picker = [view, other], Chosen = 1, Preview = other, Dialog = "Go to:" };
+        screen.Draw(listed);
+        await Assert.That(terminal.Picture).Contains("What other says").And.DoesNotContain("behind this paragraph");
+        await Assert.That(Scene.Picture(terminal)).IsEqualTo(Scene.Picture(Scene.Draw(listed, 80, 24)));
+    }
+
+    [Test]
     public async Task The_picker_says_how_far_a_tool_is_as_the_corner_does()
     {
         var view = Scene.Session(2, "build").Working("execute_bash make") with
