@@ -57,7 +57,8 @@ place() {
 }
 
 # The SDK compiles the TLS shim itself, without any flags: with these the linker leaves out what nothing calls, of it and of OpenSSL.
-SHIM_FLAGS='-Os -DNDEBUG -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables'
+# A person's own flags stand before them.
+SHIM_FLAGS="${CFLAGS:+$CFLAGS }-Os -DNDEBUG -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables"
 
 # The shim keeps absolute paths and flags in its CMake cache; a checkout that was moved must forget them.
 prepare_shim() {

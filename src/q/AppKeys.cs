@@ -127,8 +127,7 @@ internal sealed partial class AppLoop : ICommandHost
     }
 
     /// <summary>The screen had no room for anything when it was drawn, and has none now.</summary>
-    private bool IsBlind => _screen.PageRows == 0
-        && _parts.Terminal.Size is { Columns: < ScreenPainter.LeastColumns } or { Rows: < ScreenPainter.LeastRows };
+    private bool IsBlind => _screen.PageRows == 0 && _parts.Terminal.Size.IsTooSmall;
 
     /// <summary>The key of an action as it is bound now.</summary>
     private string Named(KeyAction action) => KeyTable.Named(_parts.Keymap.Bindings, action);

@@ -1,5 +1,4 @@
 using Q.Config;
-using Q.Screen;
 using Q.Terminal;
 
 namespace Q;
@@ -40,7 +39,6 @@ internal static class FrontEnds
     /// <summary>Why only lines can be shown; empty where nobody expects more, as of a pipe. Null where nothing stands in the way.</summary>
     private static string? Obstacle(Capabilities found, Settings settings, TerminalSize? size)
     {
-        const int columns = ScreenPainter.LeastColumns, rows = ScreenPainter.LeastRows;
         if (!found.InputIsTerminal || !found.OutputIsTerminal)
         {
             return settings.Mode == "auto" ? ""
@@ -48,8 +46,9 @@ internal static class FrontEnds
         }
         if (found.IsDumb)
             return "TERM names a terminal that cannot move its cursor";
-        return size is { } real && (real.Columns < columns || real.Rows < rows)
-            ? $"This terminal has {real.Columns}x{real.Rows} cells and q draws on {columns}x{rows} or more: make it larger and start q again for that"
+        return size is { } real && real.IsTooSmall
+            ? $"This terminal has {real} cells and q draws on {TerminalSize.LeastColumns}x{TerminalSize.LeastRows} or more: "
+                + "make it larger and start q again for that"
             : null;
     }
 }

@@ -14,7 +14,7 @@ internal static class KeyBench
         using (var program = new PtyProgram(world.Run(world.NewHome(), "chat")))
         {
             program.Await("q>");
-            Show(report, "key to screen, idle", Measure(program), 1, 2);
+            Show(report, "key to screen, idle", Measure(program), 0.6, 1);
         }
         using (var program = new PtyProgram(world.Run(world.NewHome(), "chat")))
         {

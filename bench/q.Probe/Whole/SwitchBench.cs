@@ -3,12 +3,16 @@ using System.Globalization;
 
 namespace Q.Probe.Whole;
 
-/// <summary>Key to last byte of a switch between sessions that have each said more than 10 MB; beside tmux and
-/// screen.</summary>
+/// <summary>
+/// Key to last byte of a switch between sessions that have each said more than 10 MB; beside tmux, and in turn with screen, so that
+/// what else the machine does slows both.
+/// </summary>
 internal static class SwitchBench
 {
     private const int Sessions = 10;
     private const int Switches = 200;
+    private const int Turns = 4;
+    private const string Leader = "\x18";
     private const int Megabytes = 11;
     private const int QuietAfter = 25;
 
@@ -17,6 +21,8 @@ internal static class SwitchBench
 
     public static void Run(World world, Report report)
     {
+        var history = Path.Combine(world.Folder, "history.txt");
+        File.WriteAllText(history, LoopbackModel.Text(Megabytes).Replace("\\n", "\n", StringComparison.Ordinal));
         using (var program = new PtyProgram(world.Run(world.NewHome(), "chat")))
         {
             program.Await("q>");
@@ -28,14 +34,12 @@ internal static class SwitchBench
                 program.Quiet(300);
             }
             program.Pause(2000);
-            Show(report, "switch between ten sessions, full 10 MB rings", Measure(program, "\x18", 1), 2, 6);
+            Show(report, "switch between ten sessions, full 10 MB rings", Measure(program, Leader, 1), 2, 6);
             report.AtMost("  PSS with them", Memory.Pss(program.Pid), "MB", null,
                 $"peak {Figures.Text(Memory.Peak(program.Pid))} MB");
+            Peer(world, report, "screen", ["-S", "q-bench", "-X", "quit"], () => Screen(world, report, history, program));
         }
-        var history = Path.Combine(world.Folder, "history.txt");
-        File.WriteAllText(history, LoopbackModel.Text(Megabytes).Replace("\\n", "\n", StringComparison.Ordinal));
         Peer(world, report, "tmux", ["-L", "q-bench", "kill-server"], () => Tmux(world, report, history));
-        Peer(world, report, "screen", ["-S", "q-bench", "-X", "quit"], () => Screen(world, report, history));
     }
 
     /// <summary>A peer that cannot be measured is a line, and its server ends in any case.</summary>
@@ -75,7 +79,7 @@ internal static class SwitchBench
         report.AtMost("  PSS with it", Memory.Pss(Server(program.Pid, "tmux")), "MB", null);
     }
 
-    private static void Screen(World world, Report report, string history)
+    private static void Screen(World world, Report report, string history, PtyProgram q)
     {
         var settings = Path.Combine(world.Folder, "screenrc");
         File.WriteAllText(settings, "defscrollback 400000\nstartup_message off\n");
@@ -86,14 +90,28 @@ internal static class SwitchBench
             Timing.Once(world.Peer("screen", "-S", "q-bench", "-X", "screen", "cat", history, "-")!);
             program.Quiet(500);
         }
-        Show(report, "  screen with the same history (for scale)", Measure(program, "\x01", 0), null, null);
+        var (own, theirs) = (new Figures(), new Figures());
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            Measure(q, Leader, 1, own, Switches / Turns);
+            Measure(program, "\x01", 0, theirs, Switches / Turns);
+        }
+        report.AtMost("  beside screen", own.Median / theirs.Median, "times", 1,
+            $"in turn, median by median: {Figures.Text(own.Median)} and {Figures.Text(theirs.Median)} ms");
+        Show(report, "  screen with the same history (for scale)", theirs, null, null);
         report.AtMost("  PSS with it", Memory.Pss(Server(program.Pid, "screen")), "MB", null);
     }
 
     private static Figures Measure(PtyProgram program, string leader, int first)
     {
         var figures = new Figures();
-        for (var i = -Sessions; i < Switches; i++)
+        Measure(program, leader, first, figures, Switches);
+        return figures;
+    }
+
+    private static void Measure(PtyProgram program, string leader, int first, Figures figures, int switches)
+    {
+        for (var i = -Sessions; i < switches; i++)
         {
             program.Pause(10);
             program.Forget();
@@ -105,7 +123,6 @@ internal static class SwitchBench
             if (i >= 0)
                 figures.Add(Timing.Between(pressed, last));
         }
-        return figures;
     }
 
     private static void Show(Report report, string what, Figures figures, double? median, double? p99)

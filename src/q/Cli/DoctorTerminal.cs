@@ -5,9 +5,6 @@ namespace Q.Cli;
 /// <summary>The terminal, as far as the environment tells.</summary>
 internal static class DoctorTerminal
 {
-    private const int LeastColumns = 40;
-    private const int LeastRows = 8;
-
     public static IEnumerable<Finding> Look(Capabilities terminal, TerminalSize size)
     {
         if (!terminal.InputIsTerminal || !terminal.OutputIsTerminal)
@@ -22,10 +19,10 @@ internal static class DoctorTerminal
         }
         else
         {
-            yield return size.Columns < LeastColumns || size.Rows < LeastRows
-                ? Finding.Warn("terminal", $"{size.Columns}x{size.Rows} is too small: plain lines",
-                    $"make it at least {LeastColumns}x{LeastRows}")
-                : Finding.Ok("terminal", $"{size.Columns}x{size.Rows}, {Kind(terminal)}");
+            yield return size.IsTooSmall
+                ? Finding.Warn("terminal", $"{size} is too small: plain lines",
+                    $"make it at least {TerminalSize.LeastColumns}x{TerminalSize.LeastRows}")
+                : Finding.Ok("terminal", $"{size}, {Kind(terminal)}");
         }
         yield return terminal.Unicode
             ? Finding.Ok("characters", "UTF-8")

@@ -41,14 +41,13 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
     {
         var size = terminal.Size;
         _frame.Begin(size);
-        var isSmall = size.Columns < ScreenPainter.LeastColumns || size.Rows < ScreenPainter.LeastRows;
-        var takesRoom = isSmall || model.IsPane || model.Marked.Length > 0 || model.Opened.IsAny
+        var takesRoom = size.IsTooSmall || model.IsPane || model.Marked.Length > 0 || model.Opened.IsAny
             || model is not { Card: null, Preview: null, Beside: null };
         var scroll = model.Scroll;
         _isLarge = takesRoom || !scroll.Follows;
         if (_isLarge)
         {
-            var rows = isSmall ? Math.Min(size.Rows, 2) : model.Card is { } card ? CardRows(card, size) : LargeRows(size.Rows);
+            var rows = size.IsTooSmall ? Math.Min(size.Rows, 2) : model.Card is { } card ? CardRows(card, size) : LargeRows(size.Rows);
             scroll = _painter.Whole(_frame.Region(rows), model);
             _isLarge = takesRoom || !scroll.Follows; // all that could be read further up is on the screen already
         }

@@ -1,4 +1,5 @@
 using Q.Sessions;
+using Q.Terminal;
 
 namespace Q.Screen;
 
@@ -8,8 +9,6 @@ namespace Q.Screen;
 /// </summary>
 internal sealed class ScreenPainter(Look look, Attention? attention)
 {
-    public const int LeastColumns = 40;
-    public const int LeastRows = 8;
 
     /// <summary>From here on there is room for blank rows between blocks and above the prompt.</summary>
     public const int AiryRows = 16;
@@ -54,7 +53,7 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
     public ScrollState Whole(CellGrid grid, ScreenModel model)
     {
         (Card, Cursor, Scrolls, Beside) = (default, null, default, model.Beside?.Scroll ?? ScrollState.Follow);
-        if (grid.Columns < LeastColumns || grid.Rows < LeastRows)
+        if (new TerminalSize(grid.Columns, grid.Rows).IsTooSmall)
             TooSmall(grid);
         else if (model.Card is { Question: not null } card)
             Card = _card.Draw(grid, model, card, model.CardTop);

@@ -45,4 +45,12 @@ internal sealed record HungUp : TerminalEvent;
 /// <summary>The end of piped input: what was sent is still answered, then it is as <c>/quit</c>.</summary>
 internal sealed record InputEnded : TerminalEvent;
 
-internal readonly record struct TerminalSize(int Columns, int Rows);
+internal readonly record struct TerminalSize(int Columns, int Rows)
+{
+    /// <summary>What q draws on at least.</summary>
+    public const int LeastColumns = 40, LeastRows = 8;
+
+    public bool IsTooSmall => Columns < LeastColumns || Rows < LeastRows;
+
+    public override string ToString() => $"{Columns}x{Rows}";
+}
