@@ -3,7 +3,10 @@ using Q.Terminal;
 
 namespace Q;
 
-/// <summary>A question of q's own, answered with one key. Only y is a yes; Enter, which may be of the answer before, is none.</summary>
+/// <summary>
+/// A question of q's own, answered with one key. Only y is a yes; Enter, which may be of the answer before, is none. Who goes on typing
+/// says no, and what is typed comes into the line.
+/// </summary>
 internal sealed class ConfirmMode(string question, Action whenYes) : IMode
 {
     public bool Press(Key key)
@@ -12,10 +15,19 @@ internal sealed class ConfirmMode(string question, Action whenYes) : IMode
             return key.Code is not KeyCode.Escape;
         if ((key.Mods & (KeyMods.Ctrl | KeyMods.Alt)) != KeyMods.None)
             return key.Rune.Value is not ('c' or 'g' or 'd');
-        return Answer(key.Rune.Value);
+        Answer(key.Rune.Value);
+        return false;
     }
 
-    public bool Paste(string text) => Answer(Letter(text));
+    public bool PassesOn(Key key) =>
+        key is { Code: KeyCode.Rune, Mods: KeyMods.None or KeyMods.Shift } && key.Rune.Value is not ('y' or 'Y' or 'n' or 'N');
+
+    public bool Paste(string text)
+    {
+        var letter = Letter(text);
+        Answer(letter);
+        return letter is not ('y' or 'n');
+    }
 
     /// <summary>The answer that a text is: only a word of its own, never how a sentence begins. 0 for none.</summary>
     public static char Letter(string text) => text.Trim().ToUpperInvariant() switch
@@ -28,10 +40,9 @@ internal sealed class ConfirmMode(string question, Action whenYes) : IMode
 
     public ScreenModel Show(ScreenModel model) => model with { Dialog = $"{question} (y/n)", Text = "", Cursor = 0 };
 
-    private bool Answer(int letter)
+    private void Answer(int letter)
     {
         if (letter is 'y' or 'Y')
             whenYes();
-        return letter is not ('y' or 'Y' or 'n' or 'N');
     }
 }

@@ -101,10 +101,13 @@ internal sealed class OutputRing : IDisposable
             Return(i);
     }
 
-    /// <summary>Keeps no more than this from now on, and gives back what lies before it. More than the bound is the bound.</summary>
+    /// <summary>
+    /// Holds no more than this from now on, but two segments at least, and gives back what lies before it. More than the bound is the bound.
+    /// </summary>
     public void Keep(long bytes)
     {
-        _most = (int)Math.Clamp(bytes / SegmentBytes * SegmentBytes, 2 * SegmentBytes, _capacity);
+        // What begins and ends within segments reaches into one more than it fills.
+        _most = (int)Math.Clamp(bytes / SegmentBytes * SegmentBytes - (bytes < _capacity ? SegmentBytes : 0), SegmentBytes, _capacity);
         if (_end - _oldest > _most)
             Retire(_end - _most);
         if (_most < _capacity)

@@ -29,15 +29,19 @@ internal sealed class SessionFocus(LiveSessions live, SessionOpening opening, Hi
         return found.TryGet(out var entry) ? Go(entry) : Outcome<SessionView>.No(found.Problem!);
     }
 
-    /// <summary>To the session that waits: asks and interrupted before unseen, longest first within each.</summary>
+    /// <summary>
+    /// To the session that waits: asks and interrupted before unseen, longest first within each. From one that waits itself to the one
+    /// behind it, so that all come in turn.
+    /// </summary>
     public Outcome<SessionView> Next()
     {
-        var next = live.Directory.Entries
-            .Where(entry => entry != live.Focused && entry.OwnerPid == 0 && entry.View.Waits)
+        var waiting = live.Directory.Entries
+            .Where(entry => entry.OwnerPid == 0 && entry.View.Waits)
             .OrderBy(entry => entry.View.Stands ? 0 : 1)
             .ThenBy(entry => entry.View.Since)
-            .FirstOrDefault();
-        return next is null ? Outcome<SessionView>.No("No other session waits for you.") : Go(next);
+            .ToList();
+        var next = waiting.Count == 0 ? null : waiting[(waiting.IndexOf(live.Focused) + 1) % waiting.Count];
+        return next is null || next == live.Focused ? Outcome<SessionView>.No("No other session waits for you.") : Go(next);
     }
 
     /// <summary>The one in focus is gone: to the one used last before it, or to an empty one.</summary>

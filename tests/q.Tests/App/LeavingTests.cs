@@ -23,6 +23,17 @@ internal sealed class LeavingTests
     }
 
     [Test]
+    public async Task Who_types_on_at_a_question_of_q_says_no_and_loses_no_letter()
+    {
+        await using var q = new AppFixture();
+        q.Type("/clear\r");
+        await q.Shows("(y/n)");
+        q.Type("/send work hello");
+        await q.Shows("q> /send work hello");
+        await q.ShowsNot("(y/n)");
+    }
+
+    [Test]
     public async Task Leaving_with_a_question_open_asks_too()
     {
         await using var q = new AppFixture();

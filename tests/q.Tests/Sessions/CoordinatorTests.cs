@@ -106,12 +106,26 @@ internal sealed class CoordinatorTests
         await engine.Ask(1, "rm -rf build");
         await q.Until("it asks", () => q.View(asking).Asks);
 
-        await Assert.That(q.Sessions.Next().TryGet(out var next) ? next!.Name : "").IsEqualTo("asking");
-        await Assert.That(q.Sessions.Next().TryGet(out next) ? next!.Name : "").IsEqualTo(first.Name);
-        await Assert.That(q.Sessions.Next().TryGet(out next) ? next!.Name : "").IsEqualTo("asking");
+        foreach (var name in (string[])["asking", first.Name, "asking"])
+            await Assert.That(q.Sessions.Next().TryGet(out var there) ? there!.Name : "").IsEqualTo(name);
         q.Sessions.Answer(asking, 1, new(AnswerKind.Deny));
-        await Assert.That(q.Sessions.Next().TryGet(out next) ? next!.Name : "").IsEqualTo(second.Name);
+        await Assert.That(q.Sessions.Next().TryGet(out var next) ? next!.Name : "").IsEqualTo(second.Name);
         await Assert.That(q.Sessions.Next().Problem).IsEqualTo("No other session waits for you.");
+    }
+
+    [Test]
+    public async Task Three_that_ask_come_in_turn()
+    {
+        var q = new SessionsFixture().Started();
+        foreach (var name in (string[])["one", "two", "three"])
+        {
+            var id = q.Sessions.Create(null, name, Focus.Keep).Session!.Id;
+            q.Time.Advance(TimeSpan.FromMinutes(1)); // each asks at a time of its own
+            await (await q.Prompt(id, name)).Ask(1, "make");
+            await q.Until("it asks", () => q.View(id).Asks);
+        }
+        var names = Enumerable.Range(0, 5).Select(_ => q.Sessions.Next().TryGet(out var next) ? next.Name : "");
+        await Assert.That(string.Join(' ', names)).IsEqualTo("one two three one two");
     }
 
     [Test]
