@@ -39,7 +39,9 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
     private bool _overlong;
     private int _count; // bytes in _parameters or _utf8, bytes to skip, or bytes of a string
     private int _endMatched; // how much of the paste's end was seen
-    private State _flushed; // what Flush took for a key just before: on a slow line the rest of an answer may follow
+    private int _given; // bytes of an answer's lead that Flush took for a key: on a slow line the rest may follow
+    private int _seen; // bytes of it that have come; what is beyond those given is held
+    private bool _isAnswered; // no answer is to come any more
     private byte _opener; // the byte after ESC that opened a string
 
     /// <summary>The bytes so far may be a key of their own; <see cref="Flush"/> would say so.</summary>
@@ -52,9 +54,11 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
 
     private static ReadOnlySpan<byte> PasteEnd => "\e[201~"u8;
 
+    private static ReadOnlySpan<byte> AnswerLead => "\e[?"u8;
+
     public void Feed(ReadOnlySpan<byte> bytes)
     {
-        if (_flushed is not State.Ground)
+        if (_given > 0)
             bytes = RestOfAnswer(bytes);
         while (!bytes.IsEmpty)
         {
@@ -76,7 +80,7 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
         var (state, alt, opener) = (_state, _alt, _opener);
         Reset();
         if (!alt && state is (State.Escape or State.Csi))
-            _flushed = state;
+            _given = _seen = state is State.Escape ? 1 : 2;
         switch (state)
         {
             case State.Escape:
@@ -96,15 +100,27 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
         }
     }
 
-    /// <summary>An answer whose beginning was taken for a key goes on: nobody types <c>[?6</c> in one read.</summary>
+    /// <summary>
+    /// An answer whose beginning was taken for a key goes on: nobody types <c>[?6</c> in one read. Until the terminal has answered
+    /// it may come in any pieces; what is held of it is typed with the next byte that says otherwise.
+    /// </summary>
     private ReadOnlySpan<byte> RestOfAnswer(ReadOnlySpan<byte> bytes)
     {
-        var lead = _flushed is State.Escape ? "[?"u8 : "?"u8;
-        _flushed = State.Ground;
-        if (bytes.Length <= lead.Length || !bytes.StartsWith(lead) || !char.IsAsciiDigit((char)bytes[lead.Length]))
+        while (_seen < AnswerLead.Length && !bytes.IsEmpty && bytes[0] == AnswerLead[_seen])
+        {
+            _seen++;
+            bytes = bytes[1..];
+        }
+        if (bytes.IsEmpty && !_isAnswered)
             return bytes;
-        Begin(State.Csi);
-        return bytes[(lead.Length - 1)..];
+        var held = AnswerLead[_given.._seen];
+        var isAnswer = _seen == AnswerLead.Length && !bytes.IsEmpty && char.IsAsciiDigit((char)bytes[0]);
+        _given = 0;
+        if (isAnswer)
+            Begin(State.Csi);
+        foreach (var one in isAnswer ? "?"u8 : held)
+            Take(one);
+        return bytes;
     }
 
     private void Take(byte value)
@@ -267,7 +283,10 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
             return;
         }
         if (sequence.Event is { } told)
+        {
+            _isAnswered |= told is Replied { Kind: ReplyKind.DeviceAttributes };
             emit(told);
+        }
         else if (sequence.TryGetKey(out var key))
             Press(alt ? key with { Mods = key.Mods | KeyMods.Alt } : key);
     }

@@ -79,7 +79,6 @@ internal sealed class InputDecoderTests
     [Arguments("\e", "[?62;22cx", "Escape <DeviceAttributes 0 62> x")]
     [Arguments("\e", "[?1u\e[?62c", "Escape <KittyFlags 0 1> <DeviceAttributes 0 62>")]
     [Arguments("\e[", "?62cx", "Alt+[ <DeviceAttributes 0 62> x")]
-    [Arguments("\e", "[?", "Escape [ ?")]
     [Arguments("\e", "[x?6", "Escape [ x ? 6")]
     [Arguments("\e\e", "[?6", "Escape Escape [ ? 6")]
     public async Task A_sequence_that_has_begun_outlives_the_time_out(string first, string rest, string events)
@@ -89,6 +88,30 @@ internal sealed class InputDecoderTests
         decoder.Feed(Encoding.UTF8.GetBytes(first));
         decoder.Flush();
         decoder.Feed(Encoding.UTF8.GetBytes(rest));
+        await Assert.That(Told(seen)).IsEqualTo(events);
+    }
+
+    [Test]
+    [Arguments("", "[", "?62;22cx", "Escape <DeviceAttributes 0 62> x")]
+    [Arguments("", "[?", "62;22cx", "Escape <DeviceAttributes 0 62> x")]
+    [Arguments("", "[?6", "2;22cx", "Escape <DeviceAttributes 0 62> x")]
+    [Arguments("", "[", "?1u\e[?62c", "Escape <KittyFlags 0 1> <DeviceAttributes 0 62>")]
+    [Arguments("", "[", "x", "Escape [ x")]
+    [Arguments("", "[", "[", "Escape [ [")]
+    [Arguments("", "[?", "\r", "Escape [ ? Enter")]
+    [Arguments("", "[", "\e[A", "Escape [ Up")]
+    [Arguments("\e[?62c", "[", "", "<DeviceAttributes 0 62> Escape [")]
+    [Arguments("\e[?62c", "[?", "62c", "<DeviceAttributes 0 62> Escape [ ? 6 2 c")]
+    [Arguments("\e[?62c", "[?6", "2c", "<DeviceAttributes 0 62> Escape <DeviceAttributes 0 62>")]
+    public async Task Until_the_terminal_has_answered_an_answer_may_come_in_any_pieces(string before, string second, string third, string events)
+    {
+        var seen = new List<TerminalEvent>();
+        var decoder = new InputDecoder(seen.Add);
+        foreach (var piece in new[] { before + "\e", second, third })
+        {
+            decoder.Feed(Encoding.UTF8.GetBytes(piece));
+            decoder.Flush();
+        }
         await Assert.That(Told(seen)).IsEqualTo(events);
     }
 
