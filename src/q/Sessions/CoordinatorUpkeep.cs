@@ -23,25 +23,33 @@ internal sealed partial class Coordinator
         _focus.Settle();
         if (_opening.Cut.Count == 0)
             return;
-        var cut = _opening.Cut.FindAll(entry => _live.Own(entry.Id) == entry);
+        var cut = new List<CutSession>();
+        foreach (var entry in _opening.Cut)
+        {
+            if (_live.Own(entry.Id) == entry && entry.Session is { } session)
+                cut.Add(new(entry.Id, entry.Name, session));
+        }
         _opening.Cut.Clear();
         if (Left is { } left)
             _ = Task.Run(() => EndLeft(left, cut));
     }
 
+    /// <summary>What the thread pool may know of an entry, which is the loop's.</summary>
+    private sealed record CutSession(SessionId Id, string Name, Session Session);
+
     /// <summary>On the thread pool; the sessions are told by their mailboxes.</summary>
-    private async Task EndLeft(Leftovers left, List<SessionEntry> cut)
+    private async Task EndLeft(Leftovers left, List<CutSession> cut)
     {
-        foreach (var one in await left.End(id => cut.Exists(entry => entry.Id == id)))
+        foreach (var one in await left.End(id => cut.Exists(there => there.Id == id)))
         {
-            var entry = cut.Find(entry => entry.Id == one.Session)!;
+            var (id, name, session) = cut.Find(there => there.Id == one.Session)!;
             var now = one.StillRuns ? "still runs and could not be ended: kill it where you may" : "was still running and has been ended";
-            entry.Session?.Post(new(EventKind.Say, 0, new Saying(
+            session.Post(new(EventKind.Say, 0, new Saying(
                 OutputKind.Notice, $"{one.Title} (pid {one.Pid}) {now}.")));
             if (Audit is { } audit)
             {
                 var outcome = one.StillRuns ? "runs on after q was killed" : "ended after q was killed";
-                await audit.Write(new("command", entry.Id, entry.Name, ToolNames.Run, one.Command, outcome, Encoding.UTF8.GetBytes(one.Command)));
+                await audit.Write(new("command", id, name, ToolNames.Run, one.Command, outcome, Encoding.UTF8.GetBytes(one.Command)));
             }
         }
     }

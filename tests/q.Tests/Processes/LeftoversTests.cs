@@ -14,10 +14,14 @@ internal sealed class LeftoversTests
         var (ours, theirs) = (SessionId.New(), SessionId.New());
         ChildProcess.Start(new("/bin/sh", ["-c", "sleep 600"], "/")).TryGet(out var one);
         ChildProcess.Start(new("/bin/sh", ["-c", "sleep 600"], "/")).TryGet(out var other);
-        left.Note(new(ours, one!.Pid, "sleep 600", "sleep\n600"));
+        var note = left.Note(new(ours, one!.Pid, "sleep 600", "sleep\n600"));
         var kept = left.Note(new(theirs, other!.Pid, "sleep 600", "sleep 600"));
         if (kept is null)
             return; // no /proc: nothing is noted
+
+        await Assert.That(await left.End(id => id == ours)).IsEmpty(); // the q that noted it lives
+        await Assert.That(File.Exists(note)).IsTrue();
+        await QIsDead(note!);
 
         var ended = await left.End(id => id == ours);
 
@@ -37,11 +41,19 @@ internal sealed class LeftoversTests
         using var home = new TempHome();
         var left = new Leftovers(home.Folder, "here");
         var id = SessionId.New();
-        await File.WriteAllTextAsync(Path.Combine(home.Folder, $"{Environment.ProcessId}-here.command"), $"{id}\n1\nsleep\nsleep");
+        await File.WriteAllTextAsync(Path.Combine(home.Folder, $"{Environment.ProcessId}-here.command"), $"{id}\n1\n1 0\nsleep\nsleep");
         await File.WriteAllTextAsync(Path.Combine(home.Folder, "1-here.command"), "half");
 
         await Assert.That(await left.End(asked => asked == id)).IsEmpty();
         await Assert.That(Directory.GetFiles(home.Folder).Single()).IsEqualTo(Path.Combine(home.Folder, "1-here.command"));
+    }
+
+    /// <summary>Names as the q that noted a command one that began at another time.</summary>
+    private static async Task QIsDead(string note)
+    {
+        var lines = await File.ReadAllLinesAsync(note);
+        lines[2] = $"{Environment.ProcessId} 0";
+        await File.WriteAllTextAsync(note, string.Join('\n', lines));
     }
 
     [Test]
