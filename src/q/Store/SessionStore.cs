@@ -57,7 +57,7 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
         Database database, SqliteConnection? reader, LeaseJudge judge, TimeProvider time, Action<StoreNotice> notice, bool isAway = false)
     {
         (_database, _reader, _judge, _notice, _isUnreadable) = (database, reader, judge, notice, isAway);
-        Writes = new(database, judge, time, Renew, LeaseLost) { Mend = Mend, Refound = Refound };
+        Writes = new(database, judge, time, Renew, LeaseLost) { Mend = Mend, Refound = Refound, LetGo = LetGo };
         _queue = new(Writes, database.Path, Trouble, isAway);
         _renewal = time.CreateTimer(
             _ => _queue.Post(new RenewLeasesWrite()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -292,13 +292,22 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
         ? new(StoreNoticeKind.Recovered, "Everything that waited is stored now.")
         : new(StoreNoticeKind.Degraded, sentence));
 
-    /// <summary>On the writer's thread. Readers wait meanwhile, and open the new database.</summary>
-    private bool Mend()
+    /// <summary>On the writer's thread. The next reading opens the file again.</summary>
+    private void LetGo()
     {
         lock (_gate)
         {
             _reader?.Dispose();
             _reader = null;
+        }
+    }
+
+    /// <summary>On the writer's thread. Readers wait meanwhile, and open the new database.</summary>
+    private bool Mend()
+    {
+        lock (_gate)
+        {
+            LetGo();
             var mended = Recover(_database, _notice);
             if (mended.Problem is { } problem)
                 _notice(new(StoreNoticeKind.Damaged, problem));
@@ -319,8 +328,7 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
             var isGone = !_database.Exists;
             if (isGone)
                 _database.Restore(open);
-            _reader?.Dispose();
-            _reader = null;
+            LetGo();
             if (isGone)
                 _notice(new(StoreNoticeKind.Damaged, $"{_database.Path} was removed while q ran. It was written again; nothing of it is lost."));
         }

@@ -35,6 +35,9 @@ internal sealed class SessionWrites(
     /// <summary>The file is not there any more: writes it again from this connection, or from another one that has it open.</summary>
     public Action<SqliteConnection?> Refound { get; init; } = static _ => { };
 
+    /// <summary>The disk only reads: what has the file open for reading lets go of it.</summary>
+    public Action LetGo { get; init; } = static () => { };
+
     public void Begin()
     {
         if (!database.Exists || (_connection is { } open && OpenedFile.HasMoved(open)))
@@ -103,13 +106,16 @@ internal sealed class SessionWrites(
     public void Rollback(Exception? why = null)
     {
         _left.Clear();
-        if (_connection is not { } connection)
-            return;
         if (why is SqliteException { SqliteErrorCode: ReadOnly })
         {
-            Drop(); // what was opened on a disk that only reads stays that, also when the disk does not
+            // What was opened on a disk that only reads stays that, also when the disk does not: itself and, by what
+            // they share, each connection that is opened beside it.
+            LetGo();
+            Drop();
             return;
         }
+        if (_connection is not { } connection)
+            return;
         try
         {
             Database.Run(connection, "ROLLBACK");

@@ -194,6 +194,28 @@ internal sealed class StoreFaultTests
     }
 
     [Test]
+    public async Task What_was_read_while_the_disk_only_read_does_not_keep_it_from_being_written_to()
+    {
+        using var fixture = new StoreFixture();
+        var one = Session("one");
+        using (var before = fixture.Open(pid: 99))
+            await Saved(before, one);
+        string[] files = [fixture.Database, fixture.Database + "-wal", fixture.Database + "-shm"];
+        foreach (var file in files)
+            File.SetUnixFileMode(file, (UnixFileMode)0b100_100_100);
+        const UnixFileMode everybodyReads = (UnixFileMode)0b111_101_101;
+        File.SetUnixFileMode(fixture.Home.Folder, everybodyReads);
+        File.SetUnixFileMode(fixture.Home.Paths.Home, everybodyReads);
+
+        var store = OtherUser.IsPossible ? await OtherUser.Do(() => fixture.Open()) : fixture.Open(); // root may write to any file
+        foreach (var file in files)
+            File.SetUnixFileMode(file, QPaths.FileMode);
+
+        await Assert.That((await Wait(done => store.Append(one.Id, [Said("typed")], done))).Problem).IsNull();
+        await Assert.That(store.Messages(one.Id).Count).IsEqualTo(1);
+    }
+
+    [Test]
     public async Task With_a_full_disk_what_is_not_stored_is_named_and_kept_elsewhere_and_stored_when_there_is_room()
     {
         using var fixture = new StoreFixture();
