@@ -10,7 +10,7 @@ internal sealed class CliHome(QPaths paths, CliHost host)
 {
     public QPaths Paths { get; } = paths;
 
-    public SettingsStore Store { get; } = new(paths, host.Time);
+    public SettingsStore Store { get; } = new(paths, host.Time, host.Tell);
 
     public static Outcome<CliHome> Find(CliHost host)
     {

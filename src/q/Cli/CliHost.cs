@@ -23,6 +23,9 @@ internal sealed record CliHost(
     public Func<int> Columns { get; init; } =
         static () => Libc.TryGetSize(1, out var size) ? size.Columns : SessionListing.Endless;
 
+    /// <summary>Writes a sentence to stderr.</summary>
+    public void Tell(string sentence) => Error($"q: {sentence}\n");
+
     /// <summary>Finds the folder that q was started in.</summary>
     public Func<Outcome<string>> Folder { get; init; } = StartFolder.Find;
 }

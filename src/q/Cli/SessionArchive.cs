@@ -20,7 +20,7 @@ internal sealed class SessionArchive(CliHost host, Database database)
     {
         var home = CliHome.Find(host);
         return home.TryGet(out var found)
-            ? Outcome<SessionArchive>.Ok(new(host, new(found.Paths.Database, host.Time)))
+            ? Outcome<SessionArchive>.Ok(new(host, new(found.Paths.Database, host.Time, host.Tell)))
             : Outcome<SessionArchive>.No(home.Problem!);
     }
 

@@ -77,7 +77,7 @@ internal static class SessionPages
     private static void TellLack(VerbCall call, ExportedSession loaded)
     {
         if (Conversations.Lack(loaded.Session.Messages, loaded.Messages) is { } lack)
-            call.Host.Error($"q: {loaded.Session.Name}: {lack}\n");
+            call.Host.Tell($"{loaded.Session.Name}: {lack}");
     }
 
     /// <summary>As grep: 1 when nothing is found.</summary>

@@ -17,7 +17,7 @@ internal static class SettingsPages
         var resolved = home.Resolve();
         call.Host.Out(json ? Json(resolved) : Text(resolved, sources));
         foreach (var sentence in resolved.Problems.Concat(resolved.Warnings))
-            call.Host.Error($"q: {sentence}\n");
+            call.Host.Tell(sentence);
         return 0;
     }
 
@@ -32,7 +32,7 @@ internal static class SettingsPages
         call.Host.Out($"{resolved[key].Value}\n");
         var about = resolved.Problems.Where(problem => problem.Contains(key.FullName, StringComparison.Ordinal));
         foreach (var sentence in about)
-            call.Host.Error($"q: {sentence}\n");
+            call.Host.Tell(sentence);
         return 0;
     }
 
@@ -57,7 +57,7 @@ internal static class SettingsPages
             return call.Fail(problem);
         call.Host.Out($"{key.FullName} = {kept}\n");
         if (key.Warning(kept) is { } warning)
-            call.Host.Error($"q: {warning}\n");
+            call.Host.Tell(warning);
         TellIfOverruled(call, home, key);
         return 0;
     }
@@ -81,7 +81,7 @@ internal static class SettingsPages
     {
         var now = home.Resolve()[key];
         if (now.Source is SettingSource.Environment or SettingSource.Flag)
-            call.Host.Error($"q: {now.Place} says {now.Value}, which counts as long as it is set.\n");
+            call.Host.Tell($"{now.Place} says {now.Value}, which counts as long as it is set.");
     }
 
     private static SettingKey? Key(VerbCall call, string name)

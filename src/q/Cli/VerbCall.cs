@@ -23,7 +23,7 @@ internal sealed class VerbCall(CliHost host)
     /// <summary>Writes a sentence to stderr; the exit code of what failed.</summary>
     public int Fail(string problem)
     {
-        Host.Error($"q: {problem}\n");
+        Host.Tell(problem);
         return 1;
     }
 }

@@ -13,7 +13,8 @@ internal sealed record Recovery(string Aside, Salvaged Saved);
 /// The file: opens connections to it, creates it whole or not at all, sets a damaged one aside. While a connection is open the
 /// file is never opened in another way: closing such a handle would drop SQLite's locks on it.
 /// </summary>
-internal sealed class Database(string path, TimeProvider time)
+/// <param name="upgraded">Takes the sentence about a schema that was brought up, on the thread that opens the file.</param>
+internal sealed class Database(string path, TimeProvider time, Action<string>? upgraded = null)
 {
     private const int NotADatabase = 26;
     public const int Corrupt = 11;
@@ -22,6 +23,8 @@ internal sealed class Database(string path, TimeProvider time)
     private const int TurnMilliseconds = 20;
 
     public string Path { get; } = path;
+
+    public Action<string>? Upgraded { get; } = upgraded;
 
     /// <summary>There is something to read. A file without a byte is one that nobody wrote to yet.</summary>
     public bool Exists => new FileInfo(Path) is { Exists: true, Length: > 0 };

@@ -80,29 +80,26 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
             Log.To.Noticed("store", said.Text);
             tell(said);
         }
-        var database = new Database(paths.Database, time);
+        var database = new Database(paths.Database, time, done => Notice(new(StoreNoticeKind.Migrated, done)));
         SqliteConnection? reader = null;
         try
         {
             if (database.Exists)
             {
                 reader = database.Open();
-                var brought = Migrator.Bring(database, reader, time);
-                if (!brought.TryGet(out var done))
+                if (Migrator.Bring(database, reader, time).Problem is { } problem)
                 {
                     reader.Dispose();
-                    return Outcome<SessionStore>.No(brought.Problem!);
+                    return Outcome<SessionStore>.No(problem);
                 }
-                if (done is not null)
-                    Notice(new(StoreNoticeKind.Migrated, done));
             }
             return Outcome<SessionStore>.Ok(new(database, reader, judge, time, Notice));
         }
         catch (SqliteException e) when (Database.IsDamage(e))
         {
             reader?.Dispose();
-            return Recover(database, Notice).Problem is { } problem
-                ? Outcome<SessionStore>.No(problem)
+            return Recover(database, Notice).Problem is { } lost
+                ? Outcome<SessionStore>.No(lost)
                 : Outcome<SessionStore>.Ok(new(database, null, judge, time, Notice));
         }
         catch (Exception e) when (Database.Passes(e))

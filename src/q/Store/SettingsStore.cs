@@ -6,9 +6,10 @@ using Q.Store.Migrations;
 namespace Q.Store;
 
 /// <summary>The table <c>settings</c>, for <c>q settings</c>. Each call opens the database for itself and is done when it returns.</summary>
-internal sealed class SettingsStore(QPaths paths, TimeProvider time)
+/// <param name="upgraded">As of <see cref="Database"/>.</param>
+internal sealed class SettingsStore(QPaths paths, TimeProvider time, Action<string>? upgraded = null)
 {
-    private readonly Database _database = new(paths.Database, time);
+    private readonly Database _database = new(paths.Database, time, upgraded);
 
     /// <summary>What was chosen, as written: full or bare keys.</summary>
     public Outcome<IReadOnlyList<KeyValuePair<string, string>>> List()
@@ -85,8 +86,7 @@ internal sealed class SettingsStore(QPaths paths, TimeProvider time)
             var connection = open();
             try
             {
-                var brought = Migrator.Bring(_database, connection, time);
-                if (brought.Problem is { } problem)
+                if (Migrator.Bring(_database, connection, time).Problem is { } problem)
                     return Outcome.No(problem);
                 act(connection);
                 return Outcome.Ok;

@@ -1,5 +1,6 @@
 using Q.Cli;
 using Q.Core;
+using Q.Store.Migrations;
 using Q.Tools;
 
 namespace Q.Tests.Cli;
@@ -7,6 +8,27 @@ namespace Q.Tests.Cli;
 /// <summary>Arguments through to the verb and its exit code, with ConsoleAppFramework in between.</summary>
 internal sealed class VerbTests
 {
+    [Test]
+    [Arguments(5, new[] { "sessions", "list" })]
+    [Arguments(7, new[] { "sessions", "search", "hello" })]
+    [Arguments(7, new[] { "sessions", "delete", "dev-1", "--yes" })]
+    [Arguments(7, new[] { "settings", "list" })]
+    [Arguments(7, new[] { "settings", "set", "ui.mode", "plain" })]
+    public async Task A_verb_that_brings_an_older_database_up_says_so_once(int version, string[] verb)
+    {
+        using var shell = new CliFixture();
+        Store.MigrationTests.Fill(shell.Home, version);
+
+        await Assert.That(shell.Run(verb)).IsEqualTo(0);
+
+        var backup = $"{shell.Home.Paths.Database}.backup-v{version}-20261124-120000";
+        await Assert.That(shell.Error).IsEqualTo(
+            $"q: The database was brought to schema {Schema.Version}; a copy of the old one is in {backup}. "
+            + "Many sessions at once are off: `q settings set multi_session_enabled true` turns them on.\n");
+        shell.Run("sessions", "list");
+        await Assert.That(shell.Error).IsEmpty();
+    }
+
     [Test]
     public async Task Bare_q_is_chat()
     {

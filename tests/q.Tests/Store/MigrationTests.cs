@@ -3,6 +3,7 @@ using Q.Config;
 using Q.Core;
 using Q.Store;
 using Q.Store.Migrations;
+using Q.TestKit;
 using static Q.Tests.Store.StoreFixture;
 
 namespace Q.Tests.Store;
@@ -13,8 +14,14 @@ internal sealed class MigrationTests
     private static StoreFixture Old(int version)
     {
         var fixture = new StoreFixture();
-        Directory.CreateDirectory(fixture.Home.Paths.Home);
-        using var connection = new SqliteConnection($"Data Source={fixture.Database};Pooling=False");
+        Fill(fixture.Home, version);
+        return fixture;
+    }
+
+    internal static void Fill(TempHome home, int version)
+    {
+        Directory.CreateDirectory(home.Paths.Home);
+        using var connection = new SqliteConnection($"Data Source={home.Paths.Database};Pooling=False");
         connection.Open();
         Migrator.Apply(connection, from: 0, Noon, [.. Schema.All.Take(version)]);
         if (version >= 2)
@@ -28,7 +35,6 @@ internal sealed class MigrationTests
                 VALUES ('6f1b0a52-74a5-4d3c-9c80-0d5a43f7a001', 1, 'user', 'text', 'hello', 1700000000123);
                 """);
         }
-        return fixture;
     }
 
     [Test]

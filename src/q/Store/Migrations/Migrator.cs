@@ -10,20 +10,20 @@ namespace Q.Store.Migrations;
 /// </summary>
 internal static class Migrator
 {
-    /// <summary>Null when nothing was to be done, else a sentence about what was.</summary>
-    public static Outcome<string?> Bring(Database database, SqliteConnection connection, TimeProvider time)
+    /// <summary>What is done to a database that exists is told to <see cref="Database.Upgraded"/>.</summary>
+    public static Outcome Bring(Database database, SqliteConnection connection, TimeProvider time)
     {
         var version = Database.Scalar(connection, "PRAGMA user_version");
         if (version == Schema.Version)
-            return Outcome<string?>.Ok(null);
+            return Outcome.Ok;
         if (version > Schema.Version)
         {
-            return Outcome<string?>.No($"{database.Path} was written by a newer q (schema {version}; this q knows "
+            return Outcome.No($"{database.Path} was written by a newer q (schema {version}; this q knows "
                 + $"{Schema.Version}). It is left as it is. Install the newer q, or set Q_HOME to another folder.");
         }
         if (version == 0 && Database.Scalar(connection, "SELECT count(*) FROM sqlite_schema") > 0)
         {
-            return Outcome<string?>.No($"{database.Path} is a database of another program. It is left as it is. "
+            return Outcome.No($"{database.Path} is a database of another program. It is left as it is. "
                 + "Move it away, or set Q_HOME to another folder.");
         }
         return version == 0 ? Fresh(connection, time) : Upgrade(database, connection, (int)version, time);
@@ -79,13 +79,13 @@ internal static class Migrator
         Database.Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {steps[^1].Version}"));
     }
 
-    private static Outcome<string?> Fresh(SqliteConnection connection, TimeProvider time)
+    private static Outcome Fresh(SqliteConnection connection, TimeProvider time)
     {
         Apply(connection, from: 0, time.GetUtcNow());
-        return Outcome<string?>.Ok(null);
+        return Outcome.Ok;
     }
 
-    private static Outcome<string?> Upgrade(Database database, SqliteConnection connection, int version, TimeProvider time)
+    private static Outcome Upgrade(Database database, SqliteConnection connection, int version, TimeProvider time)
     {
         var backup = Backup.Make(database, connection, version, time);
         try
@@ -95,12 +95,13 @@ internal static class Migrator
         catch (SqliteException e)
         {
             Backup.RestoreIfChanged(connection, backup, version);
-            return Outcome<string?>.No($"{database.Path} could not be brought from schema {version} to {Schema.Version}: "
+            return Outcome.No($"{database.Path} could not be brought from schema {version} to {Schema.Version}: "
                 + $"{e.Message} It is as it was; a copy is in {backup}. Set Q_HOME to another folder to go on without it.");
         }
         var off = version < Schema.FirstWithSessions
             ? " Many sessions at once are off: `q settings set multi_session_enabled true` turns them on."
             : "";
-        return Outcome<string?>.Ok($"The database was brought to schema {Schema.Version}; a copy of the old one is in {backup}.{off}");
+        database.Upgraded?.Invoke($"The database was brought to schema {Schema.Version}; a copy of the old one is in {backup}.{off}");
+        return Outcome.Ok;
     }
 }
