@@ -106,7 +106,7 @@ internal sealed class MigrationTests
     }
 
     [Test]
-    public async Task A_migration_that_fails_leaves_the_database_as_it_was_and_names_the_backup()
+    public async Task A_migration_that_fails_leaves_the_database_as_it_was_and_no_copy_beside_it()
     {
         using var fixture = Old(7);
         using (var connection = new SqliteConnection($"Data Source={fixture.Database};Pooling=False"))
@@ -117,7 +117,8 @@ internal sealed class MigrationTests
 
         var opened = fixture.TryOpen();
 
-        await Assert.That(opened.Problem).Contains($"from schema 7 to {Schema.Version}").And.Contains(".backup-v7-");
+        await Assert.That(opened.Problem).Contains($"from schema 7 to {Schema.Version}").And.Contains("It is as it was. Set Q_HOME");
+        await Assert.That(Directory.GetFiles(fixture.Home.Paths.Home, "*.backup-*")).IsEmpty();
         await Assert.That(Version(fixture, fixture.Database)).IsEqualTo(7);
         using var after = new Database(fixture.Database, fixture.Time).Open();
         await Assert.That(Database.Scalar(after, "SELECT count(*) FROM pragma_table_info('conversations') WHERE name LIKE 'session_%'"))
@@ -133,10 +134,24 @@ internal sealed class MigrationTests
         var backup = Backup.Make(database, connection, 7, fixture.Time);
         Database.Run(connection, "DELETE FROM messages; PRAGMA user_version = 8");
 
-        Backup.RestoreIfChanged(connection, backup, 7);
+        await Assert.That(Backup.RestoreIfChanged(connection, backup, 7)).IsTrue();
 
         await Assert.That(Database.Scalar(connection, "PRAGMA user_version")).IsEqualTo(7);
         await Assert.That(Database.Scalar(connection, "SELECT count(*) FROM messages")).IsEqualTo(1);
+    }
+
+    [Test]
+    public async Task A_copy_that_cannot_be_made_whole_is_not_left_as_if_it_were_one()
+    {
+        using var fixture = Old(7);
+        var database = new Database(fixture.Database, fixture.Time);
+        using var connection = database.Open();
+        using var other = database.Open();
+        Database.Run(other, "BEGIN EXCLUSIVE");
+
+        await Assert.That(() => Backup.Make(database, connection, 7, fixture.Time)).Throws<SqliteException>();
+
+        await Assert.That(Directory.GetFiles(fixture.Home.Paths.Home, "*.backup-*")).IsEmpty();
     }
 
     [Test]

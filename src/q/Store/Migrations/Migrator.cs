@@ -94,9 +94,14 @@ internal static class Migrator
         }
         catch (SqliteException e)
         {
-            Backup.RestoreIfChanged(connection, backup, version);
+            var copy = $"; a copy is in {backup}";
+            if (!Backup.RestoreIfChanged(connection, backup, version))
+            {
+                File.Delete(backup); // else each further try would leave one
+                copy = "";
+            }
             return Outcome.No($"{database.Path} could not be brought from schema {version} to {Schema.Version}: "
-                + $"{e.Message} It is as it was; a copy is in {backup}. Set Q_HOME to another folder to go on without it.");
+                + $"{e.Message} It is as it was{copy}. Set Q_HOME to another folder to go on without it.");
         }
         var off = version < Schema.FirstWithSessions
             ? " Many sessions at once are off: `q settings set multi_session_enabled true` turns them on."
