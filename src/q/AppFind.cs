@@ -27,8 +27,10 @@ internal sealed partial class AppLoop
             || OutputSearch.Find(ring, text, step is FindStep.First ? from : _foundAt, older: step is not FindStep.Newer) is not { } found)
             return false;
         _foundAt = found.At;
-        if (found.Kind is OutputKind.ToolOutput && CallAt(ring, found.Record, 1) is { } call)
-            reading.Opened = reading.Opened.With(call);
+        var call = found.Kind is OutputKind.ToolOutput ? CallAt(ring, found.Record, 1)
+            : found.Kind is OutputKind.Prompt ? PromptAt(ring, found.Record) : null;
+        if (call is { } start)
+            reading.Opened = reading.Opened.With(start);
         reading.Scroll = ScrollState.At(found.Record, found.Into);
         return true;
     }
@@ -72,6 +74,16 @@ internal sealed partial class AppLoop
         if (_screen.KeepsLines)
             reading.Opened = OpenedCalls.None;
         return isReading;
+    }
+
+    /// <summary>Where the prompt begins that a record belongs to.</summary>
+    private static long? PromptAt(OutputRing ring, long at)
+    {
+        var (reader, record) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
+        var status = reader.At(at, record, out var one);
+        while (status is ReadStatus.Read && !one.Begins)
+            status = reader.Before(one.Position, record, out one);
+        return status is ReadStatus.Read ? one.Position : null;
     }
 
     /// <summary>Where the call begins that is the so many-th before a position.</summary>

@@ -3,10 +3,14 @@ using Q.Output;
 namespace Q.Screen;
 
 /// <summary>
-/// One tool call of a ring, from its title to how it ended: what its folded row says. Read once, and further while it runs.
+/// One tool call of a ring, from its title to how it ended, or one prompt: what its folded row says. Read once, and further while it runs.
 /// </summary>
 internal sealed class ToolFold
 {
+    /// <summary>A prompt of so many lines and bytes is shown as it is.</summary>
+    private const int ShortLines = 20;
+    private const int ShortBytes = 4000;
+
     private readonly MarkdownPage _page = new();
     private (int Columns, long Next) _pageFor = (-1, 0);
     private byte[] _title = [];
@@ -15,7 +19,12 @@ internal sealed class ToolFold
     private long _bytes;
     private bool _isMidLine;
 
-    public ToolFold(OutputRing ring, long start) => (Ring, Start, Next) = (ring, start, start);
+    /// <param name="ring">Where it is.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="kind">A prompt, or the start of a tool.</param>
+    public ToolFold(OutputRing ring, long start, OutputKind kind = OutputKind.ToolStart) => (Ring, Start, Next, Kind) = (ring, start, start, kind);
+
+    public OutputKind Kind { get; }
 
     public OutputRing Ring { get; }
 
@@ -30,6 +39,9 @@ internal sealed class ToolFold
     /// <summary>Nothing more comes.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>A prompt that takes few rows.</summary>
+    public bool IsShort => Kind is OutputKind.Prompt && _lines <= ShortLines && _bytes <= ShortBytes;
+
     /// <summary>It is over, and was not done: a fault, a conflict, a no.</summary>
     public bool HasFailed => IsClosed && (_ending.AsSpan().EndsWith("not done"u8)
         || _ending.AsSpan().SequenceEqual("denied"u8) || _ending.AsSpan().SequenceEqual("not run"u8));
@@ -41,21 +53,22 @@ internal sealed class ToolFold
         {
             var text = status is ReadStatus.Read ? buffer[..record.Length] : default;
             var isSaying = IsSaying(record.Kind);
-            if (status is ReadStatus.Gone
-                || (record.Begins && Next > Start && !isSaying && record.Kind is not (OutputKind.ToolOutput or OutputKind.ToolEnd)))
+            var isOther = Kind is OutputKind.Prompt ? record.Begins || record.Kind is not OutputKind.Prompt
+                : record.Begins && !isSaying && record.Kind is not (OutputKind.ToolOutput or OutputKind.ToolEnd);
+            if (status is ReadStatus.Gone || (isOther && Next > Start))
             {
                 IsClosed = true;
                 return;
             }
-            if (record.Kind is OutputKind.ToolStart)
+            if (record.Kind is OutputKind.ToolStart || (Kind is OutputKind.Prompt && Next == Start))
                 _title = [.. _title, .. text];
-            else if (record.Kind is OutputKind.ToolEnd)
+            if (record.Kind is OutputKind.ToolEnd)
                 _ending = [.. _ending, .. text];
-            else if (!isSaying)
+            else if (!isSaying && record.Kind is not OutputKind.ToolStart)
                 Count(text);
-            else if (record.Begins)
+            else if (isSaying && record.Begins)
                 Sayings.Add(record.Next);
-            else
+            else if (isSaying)
                 Sayings[^1] = record.Next;
             Next = record.Next;
             IsClosed = record.Kind is OutputKind.ToolEnd;
@@ -85,9 +98,11 @@ internal sealed class ToolFold
         var symbols = look.Symbols;
         var ending = Text(_ending, reveals: false);
         var facts = (ending.Length > 0 ? symbols.Dot + ending : "") + Size(symbols.Dot);
-        var room = Math.Max(8, columns - Terminal.CellWidth.Of(symbols.Tool) - Terminal.CellWidth.Of(facts));
-        _page.Put(symbols.Tool, Style.Sign);
-        _page.Put(Cut(Text(_title, reveals: true), room, symbols), Style.Plain);
+        var (isPrompt, title) = (Kind is OutputKind.Prompt, Text(_title, reveals: Kind is OutputKind.ToolStart));
+        var sign = isPrompt ? "> " : symbols.Tool;
+        var room = Math.Max(8, columns - Terminal.CellWidth.Of(sign) - Terminal.CellWidth.Of(facts));
+        _page.Put(sign, Style.Sign);
+        _page.Put(Cut(title, room, symbols), isPrompt ? Style.Bold : Style.Plain);
         _page.Put(facts, HasFailed ? Style.Error : Style.Dim);
         _page.End(0);
         return _page;
@@ -203,13 +218,13 @@ internal sealed class ToolFolds
         return asked;
     }
 
-    /// <summary>The call that has the record before <paramref name="end"/>; null when its title was evicted.</summary>
-    public ToolFold? Find(OutputRing ring, long end)
+    /// <summary>The call, or the prompt, that has the record before <paramref name="end"/>; null when its beginning was evicted.</summary>
+    public ToolFold? Find(OutputRing ring, long end, OutputKind kind = OutputKind.ToolStart)
     {
         for (var i = _folds.Count - 1; i >= 0; i--)
         {
             var known = _folds[i];
-            if (known.Ring != ring || known.Start >= end || (known.IsClosed && known.Next < end))
+            if (known.Ring != ring || known.Kind != kind || known.Start >= end || (known.IsClosed && known.Next < end))
                 continue;
             known.Advance(_record);
             if (known.Next < end)
@@ -223,11 +238,12 @@ internal sealed class ToolFolds
         while (reader.Before(at, _record, out var record) is ReadStatus.Read)
         {
             at = record.Position;
-            if (record.Kind is not (OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd) && !ToolFold.IsSaying(record.Kind))
+            if (record.Kind != kind && (kind is OutputKind.Prompt
+                || (record.Kind is not (OutputKind.ToolOutput or OutputKind.ToolEnd) && !ToolFold.IsSaying(record.Kind))))
                 return null;
-            if (record is not { Kind: OutputKind.ToolStart, Begins: true })
+            if (record.Kind != kind || !record.Begins)
                 continue;
-            var made = new ToolFold(ring, at);
+            var made = new ToolFold(ring, at, kind);
             made.Advance(_record);
             if (made.Next < end)
                 return null; // it was over before

@@ -243,27 +243,27 @@ internal sealed class TranscriptLayout(Look drawn)
 
     private bool IsApart(OutputKind kind) => _below is { } below && _shape.Airy && LaidRow.AreApart(kind, below);
 
-    /// <summary>The tool call that ends at the lowest position so far, folded. False where it is none, or its title is gone.</summary>
+    /// <summary>The tool call, or the long prompt, that ends at the lowest position so far, folded. False where it is none, or its title is gone.</summary>
     private bool Tool(OutputRing ring, OutputRecord record)
     {
-        var isSaying = ToolFold.IsSaying(record.Kind);
-        if (!(record.Kind is OutputKind.ToolStart or OutputKind.ToolOutput or OutputKind.ToolEnd || (isSaying && _shape.Streams))
-            || _tools.Find(ring, Lowest) is not { } fold || (isSaying && fold.IsClosed) || _shape.Opened?.Contains(fold.Start) == true)
+        var (isSaying, kind) = (ToolFold.IsSaying(record.Kind), record.Kind is OutputKind.Prompt ? OutputKind.Prompt : OutputKind.ToolStart);
+        if (!(record.Kind is OutputKind.ToolOutput or OutputKind.ToolEnd || record.Kind == kind || (isSaying && _shape.Streams))
+            || _tools.Find(ring, Lowest, kind) is not { IsShort: false } fold || (isSaying && fold.IsClosed) || _shape.Opened?.Contains(fold.Start) == true)
             return false;
         var (end, unread) = (Lowest, _shape.Unread);
         if (_borderCount == 0)
             _openAt = fold.IsClosed ? end : fold.Start;
         Add(ref _borders, ref _borderCount, end);
         _shape = _shape with { Unread = None }; // it stands above the call
-        Within(fold, fold.HasFailed ? FailedRows : _shape.Streams && !fold.IsClosed ? RunningRows : 0);
+        Within(fold, fold.HasFailed ? FailedRows : _shape.Streams && !fold.IsClosed && kind is OutputKind.ToolStart ? RunningRows : 0);
         _shape = _shape with { Unread = unread };
-        Part(OutputKind.ToolStart);
+        Part(kind);
         Push(new(fold.Start + OutputRing.WordBytes, _pages.Count, 0, RowLook.Folded, Begins: true, 0));
         _pages.Add(fold.Page(drawn, _shape.Columns));
         if (unread >= fold.Start && unread < end)
             UnreadAbove(fold.Start + 1);
         (Lowest, _isFresh, _tail) = (fold.Start, true, _start);
-        (_below, _belowAt) = (_rows[Count - 1].Look is RowLook.Unread ? null : OutputKind.ToolStart, fold.Start);
+        (_below, _belowAt) = (_rows[Count - 1].Look is RowLook.Unread ? null : kind, fold.Start);
         return true;
     }
 

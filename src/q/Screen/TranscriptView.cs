@@ -79,18 +79,19 @@ internal sealed class TranscriptView(Look look)
     /// <summary>Ring position just behind the beginning of the lowest row.</summary>
     public long EndAt { get; private set; } = long.MaxValue;
 
-    /// <summary>Where the lowest folded call begins, else the lowest open one; -1 without any.</summary>
+    /// <summary>Where the lowest folded call or prompt begins, else the lowest open one; -1 without any.</summary>
     public long CallAt { get; private set; } = -1;
 
-    private static long CallIn(ReadOnlySpan<LaidRow> rows)
+    private long CallIn(ReadOnlySpan<LaidRow> rows)
     {
         var open = -1L;
         foreach (var row in rows)
         {
             if (row.Look is RowLook.Folded)
                 return row.At - OutputRing.WordBytes;
-            if (open < 0 && row is { Look: RowLook.ToolTitle, Begins: true })
-                open = row.At - OutputRing.WordBytes;
+            var at = row.At - OutputRing.WordBytes;
+            if (open < 0 && row.Begins && (row.Look is RowLook.ToolTitle || (row.Look is RowLook.Prompt && _shape.Opened!.Contains(at))))
+                open = at;
         }
         return open;
     }

@@ -179,6 +179,30 @@ internal sealed class ReadingTests
     }
 
     [Test]
+    public async Task A_paste_that_was_sent_is_folded_and_opens_by_the_same_keys_and_where_it_is_found()
+    {
+        await using var app = new AppFixture();
+        app.Terminal.Paste(string.Join('\n', Enumerable.Range(1, 300).Select(i => $"pasted row {i}")));
+        await app.Shows("[pasted");
+        app.Type("explain\r");
+        await app.Shows("> pasted row 1");
+        await app.Shows("300 lines");
+        await app.ShowsNot("pasted row 290");
+        app.Type(LeaderCall);
+        await app.Shows("pasted row 290");
+        app.Terminal.Press(Q.Terminal.Key.Of(Q.Terminal.KeyCode.Home, Q.Terminal.KeyMods.Ctrl));
+        await app.Shows("> pasted row 1");
+        app.Type(LeaderCall);
+        await app.Shows("300 lines");
+        app.Type("\u0018o");
+        await app.Shows("pasted row 290");
+        app.Type("\u0018o");
+        await app.Shows("300 lines");
+        app.Type("/find row 150\r");
+        await app.Shows("pasted row 151");
+    }
+
+    [Test]
     public async Task One_call_opens_and_folds_by_key_and_by_number()
     {
         await using var app = new AppFixture();

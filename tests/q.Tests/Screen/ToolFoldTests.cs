@@ -21,6 +21,31 @@ internal sealed class ToolFoldTests
     }
 
     [Test]
+    public async Task A_long_prompt_is_one_row_with_its_size_until_it_is_opened_and_a_short_one_is_whole()
+    {
+        var lines = string.Join('\n', Enumerable.Range(1, 300).Select(i => $"pasted line {i}"));
+        var ring = Scene.Ring((OutputKind.Prompt, "short\nin two lines"));
+        var start = ring.Say(OutputKind.Prompt, $"Explain:\n{lines}");
+        await Assert.That(Scene.Draw(Model(), 60, 16).Picture.TrimStart()).StartsWith("> short\n  in two lines\n\n> Explain: pasted line 1");
+        await Assert.That(Scene.Draw(Model(), 60, 16).Picture).Contains("… · 301 lines");
+        ring.Say(OutputKind.Notice, "a word of q");
+        ring.Say(OutputKind.Text, "So.");
+        await Assert.That(Scene.Draw(Model(), 60, 16).Picture).Contains("… · 301 lines\n\n  a word of q\n\nSo.");
+        var opened = Scene.Draw(Model() with { Opened = OpenedCalls.None.With(start) }, 60, 16).Picture;
+        await Assert.That(opened).Contains("  pasted line 300\n").And.DoesNotContain("301 lines");
+        await Assert.That(Scene.Draw(Model() with { Tools = ToolLook.Open }, 60, 16).Picture).Contains("  pasted line 300\n");
+
+        ScreenModel Model() => Scene.Model(Scene.Session(1, "dev", ring).Working());
+    }
+
+    [Test]
+    public async Task A_prompt_of_one_endless_line_is_folded_too()
+    {
+        var ring = Scene.Ring((OutputKind.Prompt, new string('x', 12_000)), (OutputKind.Text, "So."));
+        await Assert.That(Scene.Draw(Scene.Model(Scene.Session(1, "dev", ring)), 60, 16).Picture).Contains("xxx… · 1 line, 12 kB\n\nSo.");
+    }
+
+    [Test]
     public async Task A_call_that_runs_shows_its_last_rows()
     {
         var ring = Scene.Ring((OutputKind.ToolStart, "execute_bash make"));
