@@ -40,6 +40,49 @@ internal sealed class LimitsTests
         await Assert.That(await pane.Ended()).IsEqualTo(0);
     }
 
+    /// <summary>Three sessions with a ring of 30 MB each are more than 64 MB, whatever the rest of q takes.</summary>
+    [Test]
+    public async Task Over_the_limit_of_memory_the_session_idle_longest_hibernates_and_comes_back_whole()
+    {
+        await using var world = new World();
+        world.Environment["Q_SESSIONS_MAX_MEMORY_MB"] = "64";
+        world.Environment["Q_SESSIONS_OUTPUT_BUFFER_SIZE_MB"] = "40";
+        string[] names = ["first", "second", "third"];
+        foreach (var name in names)
+        {
+            var command = $"echo begin of {name}; yes {new string('x', 99)} | head -n 300000; echo end of {name}";
+            world.Model.On($"fill {name}", Reply.Flowing().Call("execute_bash", $$"""{"command":"{{command}}"}"""));
+            world.Model.On($"end of {name}", Reply.Flowing($"{name} is filled."));
+        }
+        var pane = await world.Open(arguments: ["--trust-all-tools"]);
+        foreach (var name in names)
+        {
+            await pane.Line(name == names[0] ? $"/rename {name}" : $"/new {name}");
+            await pane.UntilShows($"[Current: {name}] q>");
+            await pane.Line($"fill {name}");
+            await pane.UntilShows($"{name} is filled.");
+        }
+        await UntilListed("first", "hibernated");
+        await UntilListed("third", "[ACTIVE]");
+        var run = Path.Combine(world.Home, "run");
+        await Assert.That(Directory.GetFiles(run, "*-asleep.output").Max(static file => new FileInfo(file).Length)).IsGreaterThan(30_000_000);
+
+        await pane.Line("/switch first");
+        await pane.UntilShows("first is filled.");
+        await pane.Line($"/save-output first {world.At("first.txt")}");
+        await pane.UntilShows("All that first has said is in");
+        var lines = await File.ReadAllLinesAsync(world.At("first.txt"));
+        await Assert.That(lines.Count(static line => line.EndsWith("xxx", StringComparison.Ordinal))).IsEqualTo(300_000);
+        await Assert.That(lines.Any(static line => line.EndsWith("begin of first", StringComparison.Ordinal))).IsTrue();
+        await UntilListed("first", "[ACTIVE]");
+
+        Task UntilListed(string name, string what) => Poll.Until($"{name} to be listed as {what}", async () =>
+        {
+            await pane.Line("/sessions"); // what is listed stays as it was
+            return await pane.Screen();
+        }, screen => screen.Split('\n').LastOrDefault(line => line.Contains($" {name} ", StringComparison.Ordinal))?.Contains(what, StringComparison.Ordinal) == true);
+    }
+
     [Test]
     public async Task A_title_of_the_models_takes_the_place_of_the_generated_name()
     {
