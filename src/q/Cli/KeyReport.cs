@@ -12,6 +12,10 @@ internal sealed class KeyReport(KeyBindings bindings)
     private const int KeyColumn = 15;
 
     private const int BytesInRow = 7;
+    private const int MostRows = 4;
+
+    /// <summary>The cursor stands in the middle of it, so that each key of the editor changes something.</summary>
+    private static readonly EditorState s_line = new("one two\nthree four\nfive six", 13);
 
     private readonly Keymap _keymap = new(bindings);
     private Key _last;
@@ -31,14 +35,17 @@ internal sealed class KeyReport(KeyBindings bindings)
             Replied(ReplyKind.KittyFlags, _, _) => ("an answer", "use the kitty keyboard, which it speaks"),
             Replied(ReplyKind.DeviceAttributes, _, _) => ("an answer", _keymap.IsProven ? "go on" : "wait for a key that proves more"),
             Replied => ("an answer", "note it"),
+            NotKnown => ("no key", "do nothing: q knows no key for this"),
             _ => ("something else", "do nothing"),
         };
-        var shown = told is Pasted ? bytes[..Math.Min(BytesInRow - 1, bytes.Length)] : bytes; // of a paste the beginning is enough
+        var most = (told is Pasted ? 1 : MostRows) * BytesInRow; // of what is long the beginning is enough
+        var shown = bytes.Length > most || told is Pasted ? bytes[..Math.Min(most - 1, bytes.Length)] : bytes;
         var rows = new StringBuilder();
         for (var from = 0; from == 0 || from < shown.Length; from += BytesInRow)
         {
-            var row = Written(shown[from..Math.Min(from + BytesInRow, shown.Length)], bytes.Length - shown.Length);
-            rows.Append(from == 0 ? $"{row,-BytesColumn}{key,-KeyColumn}{does}" : row.TrimEnd()).Append('\n');
+            var to = Math.Min(from + BytesInRow, shown.Length);
+            var row = Written(shown[from..to], to < shown.Length ? 0 : bytes.Length - to);
+            rows.Append(from == 0 ? $"{row,-BytesColumn}{key,1 - KeyColumn} {does}" : row.TrimEnd()).Append('\n');
         }
         return rows.ToString();
     }
@@ -65,19 +72,23 @@ internal sealed class KeyReport(KeyBindings bindings)
     {
         if (bindings.All.FirstOrDefault(bound => bound.Row.Action is KeyAction.None && bound.Key == _last) is { Row: { } row })
             return $"edit the line: {row.Name.Replace('_', ' ')}";
-        if (bindings.Edit(key) == default)
+        key = bindings.Edit(key);
+        if (key == default)
             return "do nothing: it is bound to nothing";
-        return (key.Code, key.Mods) switch
-        {
-            (KeyCode.Rune, KeyMods.None or KeyMods.Shift) => "type it",
-            (KeyCode.Enter, KeyMods.None) => "send the line",
-            (KeyCode.Enter, _) => "begin a new line",
-            (KeyCode.Tab, _) => "complete",
-            (KeyCode.Backspace or KeyCode.Delete, _) => "delete",
-            (KeyCode.Up or KeyCode.Down or KeyCode.Left or KeyCode.Right or KeyCode.Home or KeyCode.End, _) => "move in the line",
-            (KeyCode.Escape, _) => "close what is open",
-            _ => "do nothing",
-        };
+        if (key.Code is KeyCode.Tab && key.Mods is KeyMods.None or KeyMods.Shift)
+            return "complete";
+        if (key.Code is KeyCode.Escape)
+            return "close what is open";
+        var line = new LineEditor(new History(null)); // it knows best
+        line.Restore(s_line);
+        var result = line.Press(key);
+        var (from, to) = line.Selected;
+        return result is EditResult.Submit ? "send the line"
+            : from != to ? "select"
+            : line.Text.Length > s_line.Text.Length ? key.Code is KeyCode.Enter ? "begin a new line" : "type it"
+            : line.Text.Length < s_line.Text.Length ? "delete"
+            : line.Cursor != s_line.Cursor ? "move in the line"
+            : "do nothing";
     }
 
     private static string Written(ReadOnlySpan<byte> bytes, int more)

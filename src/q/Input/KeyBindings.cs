@@ -42,6 +42,9 @@ internal sealed record KeyEdit(Key From, Key To);
 /// </summary>
 internal sealed class KeyBindings
 {
+    /// <summary>A key of the line's is one key: the leader's next one is the app's.</summary>
+    private const string TakesEdit = "It takes keys that nothing else has, such as Ctrl+T or F5, with commas between, or none";
+
     private const string Takes = "It takes keys that nothing else has, such as Ctrl+T, F5 or \"Leader g\", with commas between, or none";
 
     private readonly List<KeyEdit> _edits = [];
@@ -159,7 +162,7 @@ internal sealed class KeyBindings
             foreach (var one in text.Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 var words = one.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (words is [var first, var second] && Part(first, leader, out var led) && led == leader && Part(second, leader, out var then) && MayFollow(then))
+                if (row.Action is not KeyAction.None && words is [var first, var second] && Part(first, leader, out var led) && led == leader && Part(second, leader, out var then) && MayFollow(then))
                     read.Add(new(row, then, BindWhen.AfterLeader));
                 else if (words is [var alone] && KeyName.TryRead(alone, out var key) && (IsFree(key) || row.Keys == one))
                     read.Add(new(row, key, BindWhen.Always));
@@ -254,7 +257,7 @@ internal sealed class KeyBindings
         private void Drop(BindingRow row, string why)
         {
             if (_chosen.Remove(row, out var choice))
-                Refuse(choice, $"{why}. {Takes}", row.Keys);
+                Refuse(choice, $"{why}. {(row.Action is KeyAction.None ? TakesEdit : Takes)}", row.Keys);
         }
 
         private void Refuse(KeyChoice choice, string why, string usual) =>

@@ -52,6 +52,9 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
         _ => false,
     };
 
+    /// <summary>Nothing has begun that more bytes could end.</summary>
+    public bool IsAtRest => _state is State.Ground && _seen == _given;
+
     private static ReadOnlySpan<byte> PasteEnd => "\e[201~"u8;
 
     private static ReadOnlySpan<byte> AnswerLead => "\e[?"u8;
@@ -115,7 +118,7 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
             return bytes;
         var held = AnswerLead[_given.._seen];
         var isAnswer = _seen == AnswerLead.Length && !bytes.IsEmpty && char.IsAsciiDigit((char)bytes[0]);
-        _given = 0;
+        _given = _seen = 0;
         if (isAnswer)
             Begin(State.Csi);
         foreach (var one in isAnswer ? "?"u8 : held)

@@ -39,6 +39,9 @@ internal enum ReplyKind : byte
 /// <summary>An answer to one of our own questions; never shown, never typed.</summary>
 internal sealed record Replied(ReplyKind Kind, int Mode, int Value) : TerminalEvent;
 
+/// <summary>A sequence has come to its end and means nothing to q. Told only where each byte is heard.</summary>
+internal sealed record NotKnown : TerminalEvent;
+
 /// <summary>The terminal went away.</summary>
 internal sealed record HungUp : TerminalEvent;
 

@@ -173,6 +173,8 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
                     {
                         heard(bytes[i]);
                         decoder.Feed(bytes.Slice(i, 1));
+                        if (told.Count == 0 && decoder.IsAtRest)
+                            told.Add(new NotKnown());
                         HandOver(told, post);
                     }
                 }

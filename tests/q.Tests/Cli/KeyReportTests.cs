@@ -31,6 +31,18 @@ internal sealed class KeyReportTests
     [Arguments("\e[I", "1b 5b 49              focus          know whether somebody looks\n")]
     [Arguments("\e[?1u", "1b 5b 3f 31 75        an answer      use the kitty keyboard, which it speaks\n")]
     [Arguments("\e[?62c", "1b 5b 3f 36 32 63     an answer      wait for a key that proves more\n")]
+    [Arguments("\e[28~", "1b 5b 32 38 7e        no key         do nothing: q knows no key for this\n")]
+    [Arguments("x\e[<0;3;4M", "1b 5b 3c 30 3b 33 3b  no key         do nothing: q knows no key for this\n34 4d\n")]
+    [Arguments("\u0085", "c2 85                 no key         do nothing: q knows no key for this\n")]
+    [Arguments("\e]52;c;aGVsbG8gd29ybGQsIGhvdyBhcmUgeW91\a", "1b 5d 35 32 3b 63 3b  no key         do nothing: q knows no key for this\n61 47 56 73 62 47 38\n67 64 32 39 79 62 47\n51 73 49 47 68 76 +13\n")]
+    [Arguments("\x08", "08                    Ctrl+H         delete\n")]
+    [Arguments("\e[1;6D", "1b 5b 31 3b 36 44     Ctrl+Shift+Left select\n")]
+    [Arguments("\e[1;2D", "1b 5b 31 3b 32 44     Shift+Left     select\n")]
+    [Arguments("\e[3~", "1b 5b 33 7e           Delete         delete\n")]
+    [Arguments("\e[H", "1b 5b 48              Home           move in the line\n")]
+    [Arguments("\e[1;3H", "1b 5b 31 3b 33 48     Alt+Home       do nothing\n")]
+    [Arguments("\e[9;5u\e[9;5u", "1b 5b 39 3b 35 75     Ctrl+Tab       next, previous session\n")]
+    [Arguments("\e[Z", "1b 5b 5a              Shift+Tab      complete\n")]
     [Arguments("\e[3;4R", "1b 5b 33 3b 34 52     an answer      note it\n")]
     public async Task A_key_is_told_with_its_bytes_and_what_it_does(string typed, string told)
     {
@@ -46,6 +58,21 @@ internal sealed class KeyReportTests
     [Arguments("qx\r", false)]
     public async Task It_ends_with_Ctrl_C_twice_or_q_and_Enter(string typed, bool ends) =>
         await Assert.That(Report(typed).Report.IsDone).IsEqualTo(ends);
+
+    [Test]
+    [Arguments("delete", "F5", "\e[15~", "edit the line: delete")]
+    [Arguments("delete", "F5", "\x04", "do nothing: it is bound to nothing")]
+    [Arguments("new_line", "Ctrl+G", "\e\r", "do nothing: it is bound to nothing")]
+    [Arguments("new_line", "Ctrl+G", "\e[13;2u", "begin a new line")]
+    [Arguments("line_up", "Alt+Up", "\e[1;2A", "select")]
+    public async Task A_key_that_was_bound_anew_does_what_it_is_bound_to(string name, string keys, string typed, string does)
+    {
+        var report = new KeyReport(KeyBindings.Make("default", [new(name, keys, "")], static _ => { }));
+        TerminalEvent? told = null;
+        var decoder = new InputDecoder(one => told = one);
+        decoder.Feed(Encoding.UTF8.GetBytes(typed));
+        await Assert.That(report.Line([], told!)).EndsWith(" " + does + "\n");
+    }
 
     [Test]
     public async Task Without_a_terminal_it_says_what_to_do()
@@ -68,6 +95,11 @@ internal sealed class KeyReportTests
         {
             bytes.Add(one);
             decoder.Feed([one]);
+            if (bytes.Count > 0 && decoder.IsAtRest)
+            {
+                lines.Add(report.Line(bytes.ToArray(), new NotKnown()));
+                bytes.Clear();
+            }
         }
         decoder.Flush();
         return (report, lines);
