@@ -162,7 +162,8 @@ internal sealed class KeyBindings
             foreach (var one in text.Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 var words = one.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (row.Action is not KeyAction.None && words is [var first, var second] && Part(first, leader, out var led) && led == leader && Part(second, leader, out var then) && MayFollow(then))
+                if (row.Action is not KeyAction.None && words is [var first, var second]
+                    && Part(first, leader, out var led) && led == leader && Part(second, leader, out var then) && MayFollow(then))
                     read.Add(new(row, then, BindWhen.AfterLeader));
                 else if (words is [var alone] && KeyName.TryRead(alone, out var key) && (IsFree(key) || row.Keys == one))
                     read.Add(new(row, key, BindWhen.Always));
