@@ -95,7 +95,7 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
         using var text = new PooledBuffer();
         var items = Items(response, assembly, limit.Token).GetAsyncEnumerator(limit.Token);
         var next = Task.FromResult(true);
-        var (more, problem) = (true, default(ModelException));
+        var (more, begun, problem) = (true, false, default(ModelException));
         try
         {
             while (more && problem is null && !assembly.Ended)
@@ -112,8 +112,9 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
                         text.Clear();
                     }
                     limit.Restart(assembly.Stop is null ? http.Silence : s_afterReason);
-                    (more, problem) = await Next(next, assembly, limit, cancel);
+                    (more, problem) = await Next(next, assembly, limit, begun, cancel);
                 }
+                begun |= more;
                 text.Append(assembly.Text.Written);
                 assembly.Text.Clear();
                 if (assembly.Error is { } error)
@@ -127,7 +128,7 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
             if (text.Length > 0)
                 yield return new ModelText(text.WrittenMemory);
             if (problem is not null || (!assembly.Ended && assembly.Stop is null))
-                throw problem ?? ModelErrors.OfBreak(null, To); // after the text that came before it
+                throw problem ?? ModelErrors.OfBreak(null, begun, To); // after the text that came before it
             foreach (var call in assembly.Calls.Finished())
                 yield return call;
             yield return new ModelDone(assembly.Reason, assembly.Usage);
@@ -143,7 +144,7 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
 
     /// <summary>Whether an event was read, or why not. A stream cut after its reason to stop is whole.</summary>
     private async Task<(bool More, ModelException? Problem)> Next(
-        Task<bool> next, StreamAssembly assembly, IdleLimit limit, CancellationToken cancel)
+        Task<bool> next, StreamAssembly assembly, IdleLimit limit, bool begun, CancellationToken cancel)
     {
         try
         {
@@ -156,7 +157,7 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
         catch (JsonException nonsense)
         {
             return (false, new ModelException(
-                $"{To.Host} sent something in its answer that is not JSON. What came is kept; /retry asks again.",
+                $"{To.Host} sent something in its answer that is not JSON.{(begun ? " What came is kept;" : "")} /retry asks again.",
                 ModelFault.Malformed, cause: nonsense));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)
@@ -165,8 +166,8 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
             if (assembly.Stop is not null)
                 return (false, null);
             return (false, limit.Expired
-                ? ModelErrors.OfSilence(http.Silence, begun: true, To)
-                : ModelErrors.OfBreak(failure, To));
+                ? ModelErrors.OfSilence(http.Silence, begun, To)
+                : ModelErrors.OfBreak(failure, begun, To));
         }
     }
 
@@ -278,7 +279,7 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)
         {
             cancel.ThrowIfCancellationRequested();
-            throw ModelErrors.OfBreak(failure, To);
+            throw ModelErrors.OfBreak(failure, begun: false, To);
         }
     }
 }

@@ -54,9 +54,9 @@ internal static class ModelErrors
         return Of(status, named, Short(to.Masked(detail)), code, to, model, null, null);
     }
 
-    public static ModelException OfBreak(Exception? cause, Endpoint to) =>
-        new($"The answer from {to.Host} stopped in the middle. What came is kept; /retry asks again.",
-            ModelFault.Broken, cause: cause);
+    public static ModelException OfBreak(Exception? cause, bool begun, Endpoint to) => new(begun
+        ? $"The answer from {to.Host} stopped in the middle. What came is kept; /retry asks again."
+        : $"{to.Host} sent no answer that q can read. /retry asks again.", ModelFault.Broken, cause: cause);
 
     public static ModelException OfSilence(TimeSpan limit, bool begun, Endpoint to) => begun
         ? new($"{to.Host} has sent nothing for {Span(limit)} in the middle of its answer. What came is kept; "

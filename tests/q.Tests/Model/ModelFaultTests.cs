@@ -143,6 +143,17 @@ internal sealed class ModelFaultTests
     }
 
     [Test]
+    [Arguments("text/event-stream", "not json")]
+    [Arguments("text/event-stream", "")]
+    [Arguments("application/octet-stream", "{\"oops\"")]
+    public async Task An_answer_of_which_nothing_can_be_read_did_not_stop_in_the_middle(string type, string body)
+    {
+        var problem = await Of(new($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\n\r\n{body}"));
+        await Assert.That(problem.Fault).IsEqualTo(ModelFault.Broken);
+        await Assert.That(problem.Message).EndsWith(" sent no answer that q can read. /retry asks again.");
+    }
+
+    [Test]
     public async Task An_answer_that_is_no_json()
     {
         var problem = await Of(new(Json("<!doctype html>\u001b[2J<p>Welcome", type: "text/html")));

@@ -62,6 +62,17 @@ internal sealed class RetryPolicyTests
     }
 
     [Test]
+    [Arguments("The answer stopped in the middle. What came is kept; /retry asks again.", "The answer stopped in the middle. Attempt 2 of 3 in 1 s.")]
+    [Arguments("Check that the server is at work; /retry asks again.", "Check that the server is at work. Attempt 2 of 3 in 1 s.")]
+    [Arguments("It has trouble. /retry asks again.", "It has trouble. Attempt 2 of 3 in 1 s.")]
+    public async Task Where_it_is_asked_again_by_itself_the_sentence_says_that_instead_of_what_a_person_can_do(string problem, string said)
+    {
+        var (_, waits) = await Run(new Failing(new(problem, ModelFault.Broken), times: 1));
+
+        await Assert.That(waits.Single().Sentence).IsEqualTo(said);
+    }
+
+    [Test]
     public async Task The_third_failure_is_the_last()
     {
         var client = new Failing(new("trouble", ModelFault.Unreachable), times: 9);
