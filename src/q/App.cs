@@ -175,8 +175,9 @@ internal static class App
                 history.Load();
                 keymap.Bindings = BoundKeys.Of(home.Settings, home.Problems.Add);
                 Greet(sessions, home, warnings, chosen, inbox);
+                void Later(Action work) => inbox.Post(AppEvent.Of(work));
                 home.OpenLog(
-                    sessions.Views.Count, Trouble, () => inbox.Post(AppEvent.Of(() => sessions.CleanUp(home.Settings.CleanupAfterDays, home.Store))));
+                    sessions.Views.Count, Trouble, () => Later(() => sessions.CleanUpDaily(home.Settings.CleanupAfterDays, home.Store, Later)));
                 if (home.Paths is { } paths && capabilities.InputIsTerminal)
                     remote?.Open(paths, problem => inbox.Post(AppEvent.Of(() => sessions.Say(sessions.Focused.Id, OutputKind.Notice, problem))));
                 _ = Task.Run(() => home.Spills.Sweep(pid => ProcessIdentity.StartOf(pid) is not null));

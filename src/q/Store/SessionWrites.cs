@@ -226,7 +226,7 @@ internal sealed class SessionWrites(
         var old = new List<OldSession>();
         using (var statement = new Statement(_connection!, """
             SELECT conversation_id, coalesce(session_name, ''), folder FROM conversations c
-            WHERE session_status = 'Completed' AND last_active < $0 AND pinned = 0 AND unseen = 0
+            WHERE session_status = 'Completed' AND last_active < $0 AND pinned = 0 AND unseen = 0 AND draft = ''
                 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.conversation_id = c.conversation_id)
             """, parameters: 1))
         {

@@ -77,4 +77,27 @@ internal sealed class CleanUpTests
 
         SessionId Id(string name) => q.Sessions.Views.Single(view => view.Name == name).Id;
     }
+
+    [Test]
+    public async Task A_q_that_runs_for_weeks_cleans_up_each_day_on_its_loop()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var q = new SessionsFixture(store).Started();
+        q.Sessions.Create(null, "forgotten", Focus.Move);
+        q.Sessions.Create(null, "focused", Focus.Move);
+        List<Action> posted = [];
+        q.Sessions.CleanUpDaily(0, store, posted.Add);
+        q.Time.Advance(TimeSpan.FromDays(5));
+        await Assert.That(posted).IsEmpty();
+
+        q.Sessions.CleanUpDaily(30, store, posted.Add);
+        q.Time.Advance(TimeSpan.FromDays(26));
+        await Assert.That(Names(q)).Contains("forgotten");
+        posted.ForEach(static work => work());
+
+        await Assert.That(Names(q)).Contains("focused").And.DoesNotContain("forgotten");
+
+        static List<string> Names(SessionsFixture q) => [.. q.Sessions.Views.Select(view => view.Name)];
+    }
 }

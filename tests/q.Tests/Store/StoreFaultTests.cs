@@ -255,7 +255,7 @@ internal sealed class StoreFaultTests
     }
 
     [Test]
-    public async Task Old_closed_sessions_are_removed_but_none_that_is_pinned_unseen_open_or_recent()
+    public async Task Old_closed_sessions_are_removed_but_none_that_is_pinned_unseen_half_typed_open_or_recent()
     {
         using var fixture = new StoreFixture();
         var store = fixture.Open();
@@ -264,6 +264,7 @@ internal sealed class StoreFaultTests
         await Wait(done => store.Append(old.Id, [Said("needle")], done));
         await Saved(store, old with { Id = SessionId.New(), Name = "pinned", Pinned = true });
         await Saved(store, old with { Id = SessionId.New(), Name = "unseen", Unseen = true });
+        await Saved(store, old with { Id = SessionId.New(), Name = "half-typed", Draft = "half a li" });
         await Saved(store, old with { Id = SessionId.New(), Name = "recent", LastActive = Noon.AddDays(-29) });
         await Saved(store, old with { Id = SessionId.New(), Name = "open", Slot = 3, Status = SessionStatus.WaitingForInput });
 
@@ -271,7 +272,7 @@ internal sealed class StoreFaultTests
 
         await Assert.That(store.Flush(Poll.Limit)).IsTrue();
         await Assert.That(store.Historical(10).Select(session => session.Name))
-            .IsEquivalentTo(["pinned", "recent", "unseen"], StringComparer.Ordinal);
+            .IsEquivalentTo(["half-typed", "pinned", "recent", "unseen"], StringComparer.Ordinal);
         await Assert.That(store.Restore().Single().Name).IsEqualTo("open");
         await Assert.That(store.Search("needle", 5).TryGet(out var hits) ? hits.Count : -1).IsEqualTo(0);
     }
