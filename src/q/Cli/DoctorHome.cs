@@ -68,7 +68,7 @@ internal static class DoctorHome
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            return [Finding.Problem("database", $"{database.Path} cannot be read: {e.Message.TrimEnd('.')}",
+            return [Finding.Problem("database", $"{database.Path} cannot be read: {Database.Why(e)}",
                 "see who may read and write it")];
         }
     }

@@ -92,7 +92,7 @@ internal sealed class SessionArchive(CliHost host, Database database)
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            return Outcome<T>.No($"{database.Path} cannot be read: {e.Message.TrimEnd('.')}. `q doctor` says more.");
+            return Outcome<T>.No($"{database.Path} cannot be read: {Database.Why(e)}. `q doctor` says more.");
         }
     }
 

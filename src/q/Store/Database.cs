@@ -42,6 +42,13 @@ internal sealed class Database(string path, TimeProvider time, Action<string>? u
 
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is NotADatabase or Corrupt;
 
+    /// <summary>Without a full stop, and without the page of SQLite's that its wrapper names.</summary>
+    public static string Why(Exception e)
+    {
+        var at = e.Message.IndexOf(" For more information on", StringComparison.Ordinal);
+        return at < 0 ? e.Message.TrimEnd('.') : $"{e.Message.AsSpan(0, at)}'";
+    }
+
     /// <summary>A connection to the file, which must exist. Not checked for its schema.</summary>
     public SqliteConnection Open() => OpenFile(Path);
 

@@ -107,7 +107,7 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
             reader?.Dispose();
             var isShown = !Database.IsHeld(e) && Kept(database, SchemaOf, out var version) && version == Schema.Version;
             Notice(new(StoreNoticeKind.Degraded,
-                $"{database.Path} cannot be {(isShown ? "written" : "read")}: {e.Message.TrimEnd('.')}. "
+                $"{database.Path} cannot be {(isShown ? "written" : "read")}: {Database.Why(e)}. "
                 + $"What was stored is {(isShown ? "" : "not ")}shown, and what you type waits until it can be written."));
             return Outcome<SessionStore>.Ok(new(database, null, judge, time, Notice, isAway: true));
         }
@@ -115,7 +115,7 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
         {
             reader?.Dispose();
             return Outcome<SessionStore>.No(
-                $"{database.Path} cannot be opened: {e.Message.TrimEnd('.')}. See who may read it, or set Q_HOME to another folder.");
+                $"{database.Path} cannot be opened: {Database.Why(e)}. See who may read it, or set Q_HOME to another folder.");
         }
     }
 
@@ -247,7 +247,7 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
                     return kept;
                 if (!_isUnreadable)
                 {
-                    _notice(new(StoreNoticeKind.Unreadable, $"{_database.Path} could not be read: {e.Message.TrimEnd('.')}. "
+                    _notice(new(StoreNoticeKind.Unreadable, $"{_database.Path} could not be read: {Database.Why(e)}. "
                         + "What was stored is not shown; it is tried again when it is needed next."));
                 }
                 _isUnreadable = true;
@@ -341,7 +341,7 @@ internal sealed class SessionStore : ISessionArchive, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
-            return Outcome.No($"{database.Path} is damaged and could not be set aside: {e.Message.TrimEnd('.')}. "
+            return Outcome.No($"{database.Path} is damaged and could not be set aside: {Database.Why(e)}. "
                 + "Move it away by hand, or set Q_HOME to another folder.");
         }
     }

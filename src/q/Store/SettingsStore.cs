@@ -98,7 +98,7 @@ internal sealed class SettingsStore(QPaths paths, TimeProvider time, Action<stri
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            return Outcome.No($"The settings in {_database.Path} cannot be reached: {e.Message.TrimEnd('.')}. "
+            return Outcome.No($"The settings in {_database.Path} cannot be reached: {Database.Why(e)}. "
                 + "See who may read and write it; config.toml beside it works without it.");
         }
     }

@@ -29,7 +29,7 @@ internal static class StoreTransaction
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             target.Rollback(e);
-            return Outcome.No($"{database.Path} could not be written: {e.Message.TrimEnd('.')}. Nothing was changed.");
+            return Outcome.No($"{database.Path} could not be written: {Database.Why(e)}. Nothing was changed.");
         }
         finally
         {

@@ -193,7 +193,7 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
                         WriteAll([batch[i]], isLast && i == batch.Count - 1); // only the one that cannot be fails
                     return;
                 }
-                results[0] = new($"This could not be stored: {e.Message}");
+                results[0] = new($"This could not be stored: {Database.Why(e)}.");
                 break;
             }
         }
@@ -228,6 +228,6 @@ internal sealed class WriteQueue(IWriteTarget target, string place, Action<strin
         13 => $"The disk is full: what you type waits, and is stored when there is room for {place}. Free some space.",
         5 or 6 => $"Another program holds {place}: what you type waits until it lets go. Close what has it open.",
         8 => $"{place} is read-only: what you type waits. Make it writable for you.",
-        _ => $"{place} cannot be written: {e.Message.TrimEnd('.')}. What you type waits; see whether its disk and folder are there.",
+        _ => $"{place} cannot be written: {Database.Why(e)}. What you type waits; see whether its disk and folder are there.",
     };
 }

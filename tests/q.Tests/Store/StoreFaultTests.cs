@@ -255,6 +255,23 @@ internal sealed class StoreFaultTests
     }
 
     [Test]
+    public async Task What_SQLite_says_is_told_without_the_address_of_its_page()
+    {
+        var raised = default(SqliteException);
+        try
+        {
+            SqliteException.ThrowExceptionForRC(13, null);
+        }
+        catch (SqliteException e)
+        {
+            raised = e;
+        }
+        await Assert.That(raised!.Message).Contains("https:"); // so it comes where the failed call has left no message
+        await Assert.That(Database.Why(raised)).IsEqualTo("SQLite Error 13: 'database or disk is full'");
+        await Assert.That(Database.Why(new IOException("No room."))).IsEqualTo("No room");
+    }
+
+    [Test]
     public async Task Old_closed_sessions_are_removed_but_none_that_is_pinned_unseen_half_typed_open_or_recent()
     {
         using var fixture = new StoreFixture();

@@ -113,7 +113,7 @@ internal sealed class WriteQueueTests
         target.Gate.Set();
 
         await Assert.That((await last).Succeeded).IsTrue();
-        await Assert.That((await bad.Task).Problem).IsEqualTo("This could not be stored: bad");
+        await Assert.That((await bad.Task).Problem).IsEqualTo("This could not be stored: bad.");
         await Assert.That(target.Committed.Count()).IsEqualTo(2);
     }
 

@@ -45,7 +45,7 @@ internal static class AmazonQDatabase
             {
                 NoSuchTable => "it has no table conversations with key and value, so it is no database of the Amazon Q CLI",
                 NoDatabase => "it is no SQLite database",
-                _ => e.Message.TrimEnd('.'),
+                _ => Database.Why(e),
             });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

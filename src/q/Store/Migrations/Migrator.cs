@@ -101,7 +101,7 @@ internal static class Migrator
                 copy = "";
             }
             return Outcome.No($"{database.Path} could not be brought from schema {version} to {Schema.Version}: "
-                + $"{e.Message} It is as it was{copy}. Set Q_HOME to another folder to go on without it.");
+                + $"{Database.Why(e)}. It is as it was{copy}. Set Q_HOME to another folder to go on without it.");
         }
         var off = version < Schema.FirstWithSessions
             ? " Many sessions at once are off: `q settings set multi_session_enabled true` turns them on."
