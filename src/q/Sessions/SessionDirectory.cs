@@ -72,14 +72,16 @@ internal sealed class SessionDirectory
         return slot;
     }
 
-    public bool HasName(ReadOnlySpan<char> name, SessionId except)
+    public bool HasName(ReadOnlySpan<char> name, SessionId except) => Named(name, except) is not null;
+
+    public SessionEntry? Named(ReadOnlySpan<char> name, SessionId except)
     {
         foreach (var entry in _entries)
         {
             if (entry.Id != except && name.Equals(entry.Name, StringComparison.OrdinalIgnoreCase))
-                return true;
+                return entry;
         }
-        return false;
+        return null;
     }
 
     /// <summary>The one that is meant. The problem says what there is instead.</summary>
@@ -103,7 +105,7 @@ internal sealed class SessionDirectory
         return begins switch
         {
             [var only] => Outcome<SessionEntry>.Ok(only),
-            [] => Outcome<SessionEntry>.No($"No session is named '{target}'. {Known()}"),
+            [] => Outcome<SessionEntry>.No($"No session is named '{target}'. {Near(target)}{Known()}"),
             _ => Outcome<SessionEntry>.No(
                 $"'{target}' may be {string.Join(", ", begins.Select(entry => entry.Name))}: type more of the name."),
         };
@@ -123,10 +125,15 @@ internal sealed class SessionDirectory
         .MaxBy(entry => entry.FocusedAt)
         ?? _entries.Find(entry => entry != except && entry.OwnerPid == 0);
 
+    private string Near(ReadOnlySpan<char> target) =>
+        NearestName.Of(target.ToString(), _entries.Select(entry => entry.Name)) is { } near ? $"Did you mean {near}? " : "";
+
     private string Known()
     {
         const int Most = 8;
         var names = string.Join(", ", _entries.Take(Most).Select(entry => entry.Name));
-        return _entries.Count > Most ? $"There are {names} and {_entries.Count - Most} more: /sessions lists them." : $"There are {names}.";
+        return _entries.Count > Most
+            ? $"There are {names} and {_entries.Count - Most} more: /sessions lists them."
+            : $"There {(_entries.Count == 1 ? "is" : "are")} {names}.";
     }
 }

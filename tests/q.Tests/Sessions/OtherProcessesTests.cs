@@ -48,7 +48,8 @@ internal sealed class OtherProcessesTests
         var (one, two) = Both(home);
         Made(two, "theirs");
         await Assert.That(one.Sessions.Create(null, "theirs", Focus.Keep).Problem).Contains("Another session is named theirs");
-        await Assert.That(one.Sessions.Rename(one.Sessions.Focused.Id, "theirs").Problem).Contains("Another session is named theirs");
+        await Assert.That(one.Sessions.Rename(one.Sessions.Focused.Id, "theirs").Problem)
+            .IsEqualTo("Another session is named theirs; it is open in another q (pid 200). Choose another name.");
     }
 
     [Test]
