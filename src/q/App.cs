@@ -175,9 +175,8 @@ internal static class App
                 history.Load();
                 keymap.Bindings = BoundKeys.Of(home.Settings, home.Problems.Add);
                 Greet(sessions, home, warnings, chosen, inbox);
-                void Later(Action work) => inbox.Post(AppEvent.Of(work));
-                home.OpenLog(
-                    sessions.Views.Count, Trouble, () => Later(() => sessions.CleanUpDaily(home.Settings.CleanupAfterDays, home.Store, Later)));
+                home.OpenLog(sessions.Views.Count, Trouble, () => loop!.Later(() =>
+                    sessions.CleanUpDaily(home.Settings.CleanupAfterDays, home.Store, loop.Later)));
                 if (home.Paths is { } paths && capabilities.InputIsTerminal)
                     remote?.Open(paths, problem => inbox.Post(AppEvent.Of(() => sessions.Say(sessions.Focused.Id, OutputKind.Notice, problem))));
                 _ = Task.Run(() => home.Spills.Sweep(pid => ProcessIdentity.StartOf(pid) is not null));

@@ -157,7 +157,8 @@ internal abstract class HttpModelClient(Endpoint to, string? model, ModelHttp ht
         catch (JsonException nonsense)
         {
             return (false, new ModelException(
-                $"{To.Host} sent something in its answer that is not JSON.{(begun ? " What came is kept;" : "")} /retry asks again.",
+                $"{To.Host} sent something in its answer that is not JSON."
+                + $"{(begun ? " What came is kept;" : "")} /retry asks again.",
                 ModelFault.Malformed, cause: nonsense));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)

@@ -75,8 +75,8 @@ internal sealed class RetryPolicy(TimeProvider time, Func<double>? random = null
     }
 
     private static string Sentence(ModelException problem, int next, TimeSpan wait) =>
-        problem.Message
-            .Replace(" What came is kept; /retry asks again.", "", StringComparison.Ordinal) // nothing came that a person has seen
+        problem.Message // nothing came that a person has seen
+            .Replace(" What came is kept; /retry asks again.", "", StringComparison.Ordinal)
             .Replace("; /retry asks again.", ".", StringComparison.Ordinal)
             .Replace(" /retry asks again.", "", StringComparison.Ordinal)
         + $" Attempt {next} of {MostAttempts} in {ModelErrors.Span(wait)}.";

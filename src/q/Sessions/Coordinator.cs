@@ -28,8 +28,6 @@ internal sealed partial class Coordinator
     /// <summary>What waits in the store's queue is written in milliseconds, or the store is away.</summary>
     private static readonly TimeSpan s_flushTakes = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
-
     /// <summary>What its setting counts in: 10 of them are 10 MB, as all else is told.</summary>
     private const int MegabyteOfOutput = 1_000_000;
 
@@ -48,7 +46,6 @@ internal sealed partial class Coordinator
     private readonly Watchdog _watchdog;
     private readonly SessionTitles _titles;
     private readonly Queue<string> _news = [];
-    private ITimer? _cleaning; // held, so that it goes on
 
     /// <param name="folder">Where q was started: the folder of new sessions.</param>
     /// <param name="bell">Called on any thread when a session changed or the one in focus wrote. Must only post.</param>
@@ -399,34 +396,6 @@ internal sealed partial class Coordinator
 
     /// <summary>Historical sessions, newest first, for <c>/sessions --all</c>.</summary>
     public IReadOnlyList<StoredSession> Historical(int most) => _live.Store.Historical(most);
-
-    /// <summary>
-    /// Closes and removes what nobody used for so many days; 0 is never. Never what asks, is unseen, pinned, at work or in focus,
-    /// nor what has a line or a prompt that waits.
-    /// </summary>
-    public void CleanUp(int days, ISessionArchive store)
-    {
-        if (days == 0)
-            return;
-        var before = _live.Time.GetUtcNow().AddDays(-days);
-        foreach (var entry in _live.Directory.Entries.Where(entry => IsForgotten(entry, before)).ToList())
-            Close(entry.Id);
-        store.CleanUp(before);
-    }
-
-    /// <summary>The same now and each day, for a q that runs for weeks.</summary>
-    /// <param name="post">Called on a timer's thread with what is to be done on the app loop.</param>
-    public void CleanUpDaily(int days, ISessionArchive store, Action<Action> post)
-    {
-        if (days == 0)
-            return;
-        CleanUp(days, store);
-        _cleaning = _live.Time.CreateTimer(_ => post(() => CleanUp(days, store)), null, s_day, s_day);
-    }
-
-    private bool IsForgotten(SessionEntry entry, DateTimeOffset before) =>
-        !_live.IsShown(entry) && entry is { OwnerPid: 0, Pinned: false, Draft: "", Queued: [] }
-        && entry.View is { Idle: true, Unseen: false, Interrupted: false, Status: SessionStatus.WaitingForInput } && entry.View.LastActive < before;
 
     /// <summary>Another q was quicker to take a session: it is theirs.</summary>
     public void LeaseLost(SessionId id, int pid)

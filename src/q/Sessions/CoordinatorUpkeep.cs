@@ -11,6 +11,10 @@ namespace Q.Sessions;
 /// <summary>The half that looks after sessions: copies, ends by force, what is built anew. Called on the app loop.</summary>
 internal sealed partial class Coordinator
 {
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
+
+    private ITimer? _cleaning; // held, so that it goes on
+
     /// <summary>What commands of a q that was killed still run; null where nothing is kept.</summary>
     public Leftovers? Left { get; init; }
 
@@ -194,6 +198,34 @@ internal sealed partial class Coordinator
         KeepDraft(id, prompt);
         return Outcome.Ok;
     }
+
+    /// <summary>
+    /// Closes and removes what nobody used for so many days; 0 is never. Never what asks, is unseen, pinned, at work or in focus,
+    /// nor what has a line or a prompt that waits.
+    /// </summary>
+    public void CleanUp(int days, ISessionArchive store)
+    {
+        if (days == 0)
+            return;
+        var before = _live.Time.GetUtcNow().AddDays(-days);
+        foreach (var entry in _live.Directory.Entries.Where(entry => IsForgotten(entry, before)).ToList())
+            Close(entry.Id);
+        store.CleanUp(before);
+    }
+
+    /// <summary>The same now and each day, for a q that runs for weeks.</summary>
+    /// <param name="post">Called on a timer's thread with what is to be done on the app loop.</param>
+    public void CleanUpDaily(int days, ISessionArchive store, Action<Action> post)
+    {
+        if (days == 0)
+            return;
+        CleanUp(days, store);
+        _cleaning = _live.Time.CreateTimer(_ => post(() => CleanUp(days, store)), null, s_day, s_day);
+    }
+
+    private bool IsForgotten(SessionEntry entry, DateTimeOffset before) =>
+        !_live.IsShown(entry) && entry is { OwnerPid: 0, Pinned: false, Draft: "", Queued: [] }
+        && entry.View is { Idle: true, Unseen: false, Interrupted: false, Status: SessionStatus.WaitingForInput } && entry.View.LastActive < before;
 
     /// <summary>Empties what a session has shown; its conversation stays.</summary>
     public Outcome ClearOutput(SessionId id) => Tell(id, EventKind.ClearOutput);

@@ -126,7 +126,7 @@ internal sealed class SessionDirectory
         ?? _entries.Find(entry => entry != except && entry.OwnerPid == 0);
 
     private string Near(ReadOnlySpan<char> target) =>
-        NearestName.Of(target.ToString(), _entries.Select(entry => entry.Name)) is { } near ? $"Did you mean {near}? " : "";
+        NearestName.Of($"{target}", _entries.Select(entry => entry.Name)) is { } near ? $"Did you mean {near}? " : "";
 
     private string Known()
     {

@@ -24,12 +24,11 @@ internal sealed class SessionNaming(SessionDirectory directory, ISessionStore st
         var folded = NameMaker.Fold(given, settings.NameMaxLength);
         if (!folded.TryGet(out var name))
             return folded;
-        return directory.Named(name, id) switch
-        {
-            null => folded,
-            { OwnerPid: 0 } => Outcome<string>.No($"Another session is named {name}. Choose another name, or /switch {name}."),
-            { OwnerPid: var pid } => Outcome<string>.No($"Another session is named {name}; it is open in another q (pid {pid}). Choose another name."),
-        };
+        return directory.Named(name, id) is not { } other
+            ? folded
+            : Outcome<string>.No($"Another session is named {name}" + (other.OwnerPid == 0
+                ? $". Choose another name, or /switch {name}."
+                : $"; it is open in another q (pid {other.OwnerPid}). Choose another name."));
     }
 
     /// <summary>What is said where a name was longer than names are; null where it was not.</summary>

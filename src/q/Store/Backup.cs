@@ -6,7 +6,9 @@ namespace Q.Store;
 /// <summary>Copies the database by SQLite's own means, so that what is in the write-ahead log is in the copy too.</summary>
 internal static class Backup
 {
-    /// <summary>Writes <c>db.sqlite.backup-v7-20261124-120000</c> beside the database and returns its name. Half a copy does not stay.</summary>
+    /// <summary>
+    /// Writes <c>db.sqlite.backup-v7-20261124-120000</c> beside the database and returns its name. Half a copy does not stay.
+    /// </summary>
     public static string Make(Database database, SqliteConnection from, int version, TimeProvider time)
     {
         var name = $"{database.Path}.backup-v{version}-{time.GetUtcNow():yyyyMMdd-HHmmss}";

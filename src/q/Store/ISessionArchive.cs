@@ -19,8 +19,8 @@ internal interface ISessionArchive : ISessionStore
     /// <summary>How many prompts of the session came after one of its messages.</summary>
     int PromptsAfter(SessionId id, long seq);
 
-    /// <summary>Deletes sessions that are closed, seen, not pinned, open in no q, not used since, and without a half-typed line; the log names them.
-    /// Nothing, where an older database was upgraded since.</summary>
+    /// <summary>Deletes sessions that are closed, seen, not pinned, without a half-typed line, open in no q, and not
+    /// used since; the log names them. Nothing, where an older database was upgraded since.</summary>
     void CleanUp(DateTimeOffset before);
 
     /// <summary>Sessions with what of them is not on the disk; empty when all is.</summary>

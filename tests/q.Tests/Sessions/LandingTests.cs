@@ -188,4 +188,14 @@ internal sealed class LandingTests
             store.Release(session.Id);
         await Assert.That(store.Flush(Poll.Limit)).IsTrue();
     }
+
+    [Test]
+    public async Task A_name_that_is_nearly_right_is_answered_with_the_nearest()
+    {
+        var q = new SessionsFixture().Started();
+        await Assert.That(q.Sessions.Switch("nope").Problem).EndsWith(" There is dev-1.");
+        q.Sessions.Create(null, "api-refactor", Focus.Keep);
+        await Assert.That(q.Sessions.Switch("api-refcator").Problem)
+            .IsEqualTo("No session is named 'api-refcator'. Did you mean api-refactor? There are dev-1, api-refactor.");
+    }
 }
