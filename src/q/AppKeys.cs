@@ -82,15 +82,32 @@ internal sealed partial class AppLoop : ICommandHost
     /// <summary>Each key of it finds what the one before it has changed.</summary>
     private void Hear(Burst burst)
     {
+        var (id, half) = (_sessions.Focused.Id, StandsAlone(burst) ? Editor.Whole : "");
+        if (half.Length > 0)
+            Editor.Clear();
+        var isAnswer = _parts.Terminal.IsPlain && _mode is not null;
         foreach (var told in burst.Events)
         {
+            if (isAnswer && _mode is null)
+            {
+                _screen.EndLine(); // the Enter behind an answer sends nothing
+                break;
+            }
             if (_exit is not null)
-                return;
+                break;
             Hear(told);
             FollowSplit();
             FollowLine();
         }
+        if (half.Length > 0 && id == _sessions.Focused.Id && !Editor.IsEmpty)
+            _lines.PutBefore(half); // the line was not taken
+        else if (half.Length > 0)
+            _lines.Put(id, answers: -1, half);
     }
+
+    /// <summary>Where lines come whole they are sent without what was half-typed elsewhere; a person sends that by Enter alone.</summary>
+    private bool StandsAlone(Burst burst) => _parts.Terminal.IsPlain && _mode is null && !_sessions.Focused.Asks
+        && (burst.Events.Length > 1 || !_parts.AreLinesTyped);
 
     private void Press(Key key)
     {
@@ -218,6 +235,8 @@ internal sealed partial class AppLoop : ICommandHost
             isSent = true;
             if (Editor.Whole == line)
                 Editor.Clear();
+            else if (_parts.Terminal.IsPlain && Editor.Whole.EndsWith($"\n{line}", StringComparison.Ordinal))
+                Prefill(Editor.Whole[..^(line.Length + 1)]); // what was half-typed before it stays
         });
         if (!isSent)
             Prefill(line);

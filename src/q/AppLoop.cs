@@ -360,6 +360,7 @@ internal sealed partial class AppLoop : IDisposable
             Sessions = _sessions.Views,
             Now = _parts.Time.GetUtcNow(),
             Text = Editor.Text,
+            HalfTyped = _parts.Terminal.IsPlain && _mode is null ? Editor.Text : "",
             Cursor = Editor.Cursor,
             Ghost = _mode is null ? Editor.Ghost : "",
             Chips = Editor.Chips,

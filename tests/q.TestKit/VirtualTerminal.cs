@@ -80,6 +80,13 @@ internal sealed class VirtualTerminal : ITerminal
     /// <summary>Keys that a person, or a slow line, sends in one piece.</summary>
     public void Together(params Key[] keys) => Post(new Burst([.. keys.Select(static key => new KeyPressed(key))]));
 
+    /// <summary>A line as it comes where there are lines alone.</summary>
+    public void Line(string text)
+    {
+        var enter = new KeyPressed(Key.Of(KeyCode.Enter));
+        Post(new Burst(text.Length > 0 ? [new Pasted(text), enter] : [enter]));
+    }
+
     public void EndInput() => Post(new InputEnded());
 
     public void HangUp() => Post(new HungUp());

@@ -23,6 +23,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
     private (SessionId, int)? _card;
     private string? _dialog;
     private string? _hint;
+    private string _half = "";
     private object? _list;
     private SessionStatus _status;
     private string? _marker; // what stands at the beginning of the line that is being typed
@@ -68,6 +69,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         _news.Tell(model, Say);
         ShowCard(model);
         Lists(model);
+        HalfTyped(model.HalfTyped);
         if (isWithin && _out.Written.Length == 1)
             _out.Clear();
         Marker(model);
@@ -134,6 +136,14 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
             _out.Feed();
         }
         Say("y allows it, n denies it, anything else leaves it open.");
+    }
+
+    /// <summary>The terminal, which has what is being typed, cannot show it as a part of that; so it is said, once.</summary>
+    private void HalfTyped(string text)
+    {
+        if (inputIsTerminal && text.Length > 0 && text != _half)
+            Say($"Half-typed (Enter alone sends it): {text.Replace("\n", " / ", StringComparison.Ordinal)}");
+        _half = text;
     }
 
     private void Lists(ScreenModel model)

@@ -37,9 +37,8 @@ internal sealed class LineDecoder(Action<TerminalEvent> emit) : IDisposable
         var line = _line.Written;
         if (line is [.., (byte)'\r'])
             line = line[..^1];
-        if (!line.IsEmpty)
-            emit(new Pasted(PastedText.From(line, out var leftOut)) { LeftOut = leftOut });
+        var enter = new KeyPressed(Key.Of(KeyCode.Enter));
+        emit(new Burst(line.IsEmpty ? [enter] : [new Pasted(PastedText.From(line, out var leftOut)) { LeftOut = leftOut }, enter]));
         _line.Clear();
-        emit(new KeyPressed(Key.Of(KeyCode.Enter)));
     }
 }

@@ -74,12 +74,7 @@ internal sealed class AppFixture : IAsyncDisposable
     public void Type(string text) => Terminal.Type(text);
 
     /// <summary>A line as it comes in where there are lines alone.</summary>
-    public void Line(string text)
-    {
-        if (text.Length > 0)
-            Terminal.Paste(text);
-        Terminal.Type("\r");
-    }
+    public void Line(string text) => Terminal.Line(text);
 
     /// <summary>Done on the loop, which takes nothing else meanwhile and draws nothing.</summary>
     public void OnLoop(Action work) => _inbox.Post(AppEvent.Of(work));

@@ -189,7 +189,11 @@ internal sealed class UnixTerminalTests
         using var terminal = new UnixTerminal(piped, read, write);
         var seen = new ConcurrentQueue<TerminalEvent>();
         terminal.Enter();
-        terminal.Start(seen.Enqueue);
+        terminal.Start(told =>
+        {
+            foreach (var one in told is Burst line ? line.Events : [told])
+                seen.Enqueue(one);
+        });
         terminal.Write("one\r\n\ntwo\e[31m"u8);
         _ = Libc.Close(write);
         await Poll.Until("the end", () => seen.Any(told => told is InputEnded));
