@@ -30,7 +30,7 @@ internal sealed partial class AppLoop : ICommandHost
         if (busy > 0)
             Confirm($"{busy} {(busy == 1 ? "session" : "sessions")} at work: leave?", () => Leave(0));
         else if (settles && !_leavesWhenIdle)
-            _leavesWhenIdle = true; // the answer is whole and soon on the disk; who does not wait for it says so again
+            _leavesWhenIdle = true; // the answer is whole and soon on the disk; who cannot wait says so again
         else
             Leave(0);
     }
@@ -105,7 +105,9 @@ internal sealed partial class AppLoop : ICommandHost
             _lines.Put(id, answers: -1, half);
     }
 
-    /// <summary>Where lines come whole they are sent without what was half-typed elsewhere; a person sends that by Enter alone.</summary>
+    /// <summary>
+    /// Where lines come whole they are sent without what was half-typed elsewhere; a person sends that by Enter alone.
+    /// </summary>
     private bool StandsAlone(Burst burst) => _parts.Terminal.IsPlain && _mode is null && !_sessions.Focused.Asks
         && (burst.Events.Length > 1 || !_parts.AreLinesTyped);
 

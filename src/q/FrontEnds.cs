@@ -16,7 +16,9 @@ internal enum FrontEnd : byte
     Plain,
 }
 
-/// <summary>Chooses what the person wants and the terminal can do; where these differ, it says so in a sentence, once. Pure.</summary>
+/// <summary>
+/// Chooses what the person wants and the terminal can do; where these differ, it says so in a sentence, once. Pure.
+/// </summary>
 internal static class FrontEnds
 {
     /// <param name="found">What the terminal can do; as much as lines need, where these are chosen.</param>

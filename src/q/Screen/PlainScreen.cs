@@ -78,7 +78,9 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         return ScrollState.Follow;
     }
 
-    /// <summary>The prompt is written again, also when nothing else is, and a hint though it is the one of before.</summary>
+    /// <summary>
+    /// The prompt is written again, also when nothing else is, and a hint though it is the one of before.
+    /// </summary>
     public void Forget() => (_marker, _hint) = (null, null);
 
     public void EndLine() => _isEnded = _isTypedIn = true;
@@ -138,7 +140,7 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         Say("y allows it, n denies it, anything else leaves it open.");
     }
 
-    /// <summary>The terminal, which has what is being typed, cannot show it as a part of that; so it is said, once.</summary>
+    /// <summary>The terminal has what is being typed, and cannot show this as a part of it: it is said, once.</summary>
     private void HalfTyped(string text)
     {
         if (inputIsTerminal && text.Length > 0 && text != _half)
@@ -171,7 +173,9 @@ internal sealed class PlainScreen(ITerminal terminal, Look look, bool inputIsTer
         return $"  {(isNumbered ? $"{row + 1} " : "")}{model.Listed[row]}{note}";
     }
 
-    /// <summary>The same sessions in the same order: a filter that changes nothing, or a frame that is drawn again.</summary>
+    /// <summary>
+    /// The same sessions in the same order: a filter that changes nothing, or a frame that is drawn again.
+    /// </summary>
     private static bool IsSame(IReadOnlyList<SessionView>? now, object? before)
     {
         if (now is null || before is not IReadOnlyList<SessionView> last || now.Count != last.Count)

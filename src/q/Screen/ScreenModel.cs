@@ -94,7 +94,7 @@ internal sealed record ScreenModel
 
     public string Text { get; init; } = "";
 
-    /// <summary>Among plain lines: what waits in the line, which was half-typed on another screen or not taken.</summary>
+    /// <summary>Among plain lines: what waits in the line, half-typed on another screen or not taken.</summary>
     public string HalfTyped { get; init; } = "";
 
     /// <summary>Index into <see cref="Text"/>.</summary>

@@ -76,7 +76,9 @@ internal sealed class Session : ITurnSink, IValueTaskSource
     /// <summary>Counts what was handled.</summary>
     public int Handled => _mailbox.Handled;
 
-    /// <summary>Begins with a copy of another conversation. Called once its row is stored, before anything is posted.</summary>
+    /// <summary>
+    /// Begins with a copy of another conversation. Called once its row is stored, before anything is posted.
+    /// </summary>
     public void Begin(IReadOnlyList<Message> copied) => _runner.Begin(copied);
 
     public void Post(SessionEvent happened) => _mailbox.Post(happened);
@@ -209,7 +211,9 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         Publish();
     }
 
-    /// <summary>Its conversation is there and cannot be read: whoever comes is told, and no turn goes on without it.</summary>
+    /// <summary>
+    /// Its conversation is there and cannot be read: whoever comes is told, and no turn goes on without it.
+    /// </summary>
     private void Lack(string problem)
     {
         if (_state.Phase is Phase.Idle or Phase.Paused)
@@ -353,7 +357,9 @@ internal sealed class Session : ITurnSink, IValueTaskSource
         TurnOutcome.Failed => EventKind.TurnFailed,
     };
 
-    /// <summary>The tool said something: shown once a second at most, so that its output alone draws no frames.</summary>
+    /// <summary>
+    /// The tool said something: shown once a second at most, so that its output alone draws no frames.
+    /// </summary>
     private void PublishProgress()
     {
         var progress = _tool.Progress();

@@ -12,7 +12,9 @@ internal sealed record SessionView
 {
     public required SessionId Id { get; init; }
 
-    /// <summary>From 1; does not move when another session closes. 0 for a session that has none (historical, headless).</summary>
+    /// <summary>
+    /// From 1; does not move when another session closes. 0 for a session that has none (historical, headless).
+    /// </summary>
     public required int Slot { get; init; }
 
     public required string Name { get; init; }
@@ -35,7 +37,9 @@ internal sealed record SessionView
     /// <summary>Ring position where the part nobody has looked at begins; -1 when all was seen.</summary>
     public long UnreadFrom { get; init; } = -1;
 
-    /// <summary>Its last prompt has no whole answer, and nothing runs: cut by a crash or by the person. /retry asks again.</summary>
+    /// <summary>
+    /// Its last prompt has no whole answer, and nothing runs: cut by a crash or by the person. /retry asks again.
+    /// </summary>
     public bool Interrupted { get; init; }
 
     /// <summary>It gave its memory back; opening it, or a prompt, takes back what is needed.</summary>
@@ -53,7 +57,9 @@ internal sealed record SessionView
     /// <summary>Ring position where the last answer begins; -1 when there is none.</summary>
     public long LastAnswerAt { get; init; } = -1;
 
-    /// <summary>What q said that has no place in <see cref="Ring"/> yet, since it would part a block of the answer that streams.</summary>
+    /// <summary>
+    /// What q said that has no place in <see cref="Ring"/> yet, since it would part a block of the answer that streams.
+    /// </summary>
     public Saying[] Held { get; init; } = [];
 
     /// <summary>Where the ring ended when the first of them was said: in the ring they stand behind it.</summary>

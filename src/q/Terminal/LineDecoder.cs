@@ -38,7 +38,9 @@ internal sealed class LineDecoder(Action<TerminalEvent> emit) : IDisposable
         if (line is [.., (byte)'\r'])
             line = line[..^1];
         var enter = new KeyPressed(Key.Of(KeyCode.Enter));
-        emit(new Burst(line.IsEmpty ? [enter] : [new Pasted(PastedText.From(line, out var leftOut)) { LeftOut = leftOut }, enter]));
+        emit(new Burst(line.IsEmpty
+            ? [enter]
+            : [new Pasted(PastedText.From(line, out var leftOut)) { LeftOut = leftOut }, enter]));
         _line.Clear();
     }
 }

@@ -26,7 +26,9 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
     private int _wakeWrite = -1;
     private bool _gone;
 
-    /// <summary>Another job of the shell has the terminal: to read from it or to change it would stop this process.</summary>
+    /// <summary>
+    /// Another job of the shell has the terminal: to read from it or to change it would stop this process.
+    /// </summary>
     public static bool IsInBackground => IsTerminal(0) && Libc.ForegroundGroup(0) is > 0 and var group && group != Libc.OwnGroup();
 
     /// <summary>Null where the terminal does not know it.</summary>
