@@ -46,7 +46,7 @@ internal sealed partial class AppLoop
             return;
         _parts.Terminal.Write("\n"u8); // behind the ^C; what was typed in front of it the terminal has dropped
         _screen.Forget();
-        _hint = null;
+        Untell();
         if (_mode is null)
             Interrupt();
         else

@@ -64,9 +64,18 @@ internal sealed partial class AppLoop : ICommandHost
 
     private void Tell(string sentence)
     {
-        _hint = sentence;
+        (_hint, _hintDue) = (sentence, TimeSpan.MaxValue);
         _pacer.Ask(Now, urgent: true);
     }
+
+    /// <summary>What a second press would do, for as long as it would.</summary>
+    private void Offer(string sentence)
+    {
+        Tell(sentence);
+        _hintDue = Now + s_twice;
+    }
+
+    private void Untell() => (_hint, _hintDue) = (null, TimeSpan.MaxValue);
 
     /// <summary>Among plain lines the Enter that follows would end a hint before it is written.</summary>
     private void TellLeftOut(string leftOut, string of)
@@ -132,7 +141,7 @@ internal sealed partial class AppLoop : ICommandHost
                 _screen.Forget(); // the question stands above the empty line
             return;
         }
-        _hint = null;
+        Untell();
         if (Editor.Searching is not null && key is { Code: KeyCode.Rune, Rune.Value: 'c', Mods: KeyMods.Ctrl })
             key = Key.Of('g', KeyMods.Ctrl);
         var action = _parts.Keymap.Of(key, Editor.IsEmpty);
@@ -407,24 +416,24 @@ internal sealed partial class AppLoop : ICommandHost
             StopTurn(focused);
             return;
         }
-        if (Now - _lastInterrupt <= s_twice)
+        if (Now - _lastInterrupt < s_twice)
             Quit();
         else
-            Tell("Ctrl+C again leaves q.");
+            Offer("Ctrl+C again leaves q.");
         _lastInterrupt = Now;
     }
 
     /// <summary>Twice within a second: this session's turn, whatever stands in the line.</summary>
     private void Escape()
     {
-        var (focused, isSecond) = (_sessions.Focused, Now - _lastEscape <= s_twice);
+        var (focused, isSecond) = (_sessions.Focused, Now - _lastEscape < s_twice);
         _lastEscape = isSecond ? -s_twice : Now;
         if (!HasTurn(focused))
             return;
         if (isSecond)
             StopTurn(focused);
         else
-            Tell(EscapeAgain);
+            Offer(EscapeAgain);
     }
 
     private static bool HasTurn(SessionView view) => view.Status is SessionStatus.Processing || view.Asks;

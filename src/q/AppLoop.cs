@@ -70,6 +70,7 @@ internal sealed partial class AppLoop : IDisposable
     private IMode? _mode;
     private (Output.OutputRing? Ring, long End) _said; // the focused one's, before its view was read
     private string? _hint;
+    private TimeSpan _hintDue = TimeSpan.MaxValue; // from here on it is not true any more
     private int? _exit;
     private FramePacer _pacer;
     private bool _leavesWhenIdle;
@@ -260,9 +261,14 @@ internal sealed partial class AppLoop : IDisposable
             if (_parts.Keymap.IsPending)
             {
                 _parts.Keymap.Cancel();
-                _hint = null;
+                Untell();
                 _pacer.Ask(now, urgent: true);
             }
+        }
+        if (now >= _hintDue)
+        {
+            Untell();
+            _pacer.Ask(now, urgent: true);
         }
         if (now >= _tickDue || _screen.DueAt <= _parts.Time.GetUtcNow())
             _pacer.Ask(now, urgent: true);
@@ -292,7 +298,7 @@ internal sealed partial class AppLoop : IDisposable
         var shownDue = Sooner(screenDue, Sooner(frameDue, _mode?.Due ?? TimeSpan.MaxValue));
         var lineDue = _lines.IsHeld ? _typedAt + s_rest : TimeSpan.MaxValue;
         _tickDue = NextTick(now);
-        Arm(Sooner(Sooner(Sooner(shownDue, _tickDue), lineDue), Sooner(_leaderDue, _draftDue)));
+        Arm(Sooner(Sooner(Sooner(shownDue, _tickDue), lineDue), Sooner(_leaderDue, Sooner(_draftDue, _hintDue))));
     }
 
     /// <summary>
@@ -350,7 +356,7 @@ internal sealed partial class AppLoop : IDisposable
         var focused = _sessions.Focused;
         KnowRing(focused);
         if (_hint is EscapeAgain && !HasTurn(focused))
-            _hint = null;
+            Untell();
         var scroll = ReadingOf(focused.Id).Scroll;
         var hint = _hint ?? (_parts.Keymap.IsPending ? KeyTable.Hint(_parts.Keymap.Bindings) : Editor.ListNote);
         var beside = Beside(ref hint);

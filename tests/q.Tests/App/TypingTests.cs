@@ -247,6 +247,22 @@ internal sealed class TypingTests
     }
 
     [Test]
+    public async Task What_a_second_press_would_do_is_said_as_long_as_it_would()
+    {
+        await using var app = new AppFixture();
+        app.Type("\u0003");
+        await app.Shows("Ctrl+C again leaves q.");
+        await app.ShowsNot("Ctrl+C again");
+        app.Type("refactor it\r");
+        var engine = await app.Engine("refactor it");
+        await engine.Ask(1, "rm -rf build");
+        await app.Shows("y Enter once");
+        app.Type("\e");
+        await app.Shows("Esc again stops the turn.");
+        await app.Shows("y Enter once");
+    }
+
+    [Test]
     public async Task Escape_once_and_another_key_stop_nothing()
     {
         await using var app = new AppFixture();
