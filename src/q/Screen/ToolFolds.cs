@@ -11,6 +11,9 @@ internal sealed class ToolFold
     private const int ShortLines = 20;
     private const int ShortBytes = 4000;
 
+    /// <summary>Cells of the title that stay beside how it ended.</summary>
+    private const int LeastTitle = 8;
+
     private readonly MarkdownPage _page = new();
     private (int Columns, long Next) _pageFor = (-1, 0);
     private byte[] _title = [];
@@ -96,16 +99,28 @@ internal sealed class ToolFold
         _pageFor = (columns, Next);
         _page.Clear();
         var symbols = look.Symbols;
-        var ending = Text(_ending, reveals: false);
-        var facts = (ending.Length > 0 ? symbols.Dot + ending : "") + Size(symbols.Dot);
         var (isPrompt, title) = (Kind is OutputKind.Prompt, Text(_title, reveals: Kind is OutputKind.ToolStart));
         var sign = isPrompt ? "> " : symbols.Tool;
-        var room = Math.Max(8, columns - Terminal.CellWidth.Of(sign) - Terminal.CellWidth.Of(facts));
+        var room = columns - Terminal.CellWidth.Of(sign);
+        var facts = Facts(symbols, room - Math.Min(LeastTitle, Terminal.CellWidth.Of(title)));
         _page.Put(sign, Style.Sign);
-        _page.Put(Cut(title, room, symbols), isPrompt ? Style.Bold : Style.Plain);
+        _page.Put(Cut(title, room - Terminal.CellWidth.Of(facts), symbols), isPrompt ? Style.Bold : Style.Plain);
         _page.Put(facts, HasFailed ? Style.Error : Style.Dim);
         _page.End(0);
         return _page;
+    }
+
+    /// <summary>How it ended and how much it wrote. Where there is no room the size goes first, then how long it took.</summary>
+    private string Facts(Symbols symbols, int most)
+    {
+        var (dot, ending) = (symbols.Dot, Text(_ending, reveals: false));
+        var end = ending.Length > 0 ? dot + ending : "";
+        var facts = end + Size(dot);
+        if (Terminal.CellWidth.Of(facts) <= most)
+            return facts;
+        if (Terminal.CellWidth.Of(end) > most && ending.IndexOf(" s · ", StringComparison.Ordinal) is > 0 and var took)
+            end = dot + ending[(took + 5)..];
+        return Cut(end, most, symbols);
     }
 
     private string Size(string dot)

@@ -46,6 +46,21 @@ internal sealed class ToolFoldTests
     }
 
     [Test]
+    [Arguments(60, "▸ execute_bash make… · 0.0 s · exit 137 · not done · 3 lines")]
+    [Arguments(50, "▸ execute… · 0.0 s · exit 137 · not done · 3 lines")]
+    [Arguments(40, "▸ execute… · 0.0 s · exit 137 · not done")]
+    [Arguments(36, "▸ execute_bas… · exit 137 · not done")]
+    [Arguments(24, "▸ execute… · exit 137 ·…")]
+    public async Task Where_there_is_no_room_the_size_goes_then_the_time_and_what_is_cut_is_marked(int columns, string row)
+    {
+        var ring = Scene.Ring(
+            (OutputKind.ToolStart, "execute_bash make all of it"), (OutputKind.ToolOutput, "a\nb\nc\n"), (OutputKind.ToolEnd, "0.0 s · exit 137 · not done"));
+        var shown = Picture(ring, s_shape with { Columns = columns });
+        await Assert.That(shown).IsEqualTo(row);
+        await Assert.That(shown.Length).IsLessThanOrEqualTo(columns);
+    }
+
+    [Test]
     public async Task A_call_that_runs_shows_its_last_rows()
     {
         var ring = Scene.Ring((OutputKind.ToolStart, "execute_bash make"));
