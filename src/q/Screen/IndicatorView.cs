@@ -15,6 +15,9 @@ internal sealed class IndicatorView(Look look)
 
     private const int MostActivity = 30;
 
+    /// <summary>With less of it nothing is told.</summary>
+    private const int LeastActivity = 8;
+
     /// <summary>How much is said of each session, from all to what is left on a narrow screen.</summary>
     private enum Detail : byte
     {
@@ -188,11 +191,13 @@ internal sealed class IndicatorView(Look look)
     }
 
     /// <summary>How far it is before what it is: that is what a glance is for. The newest line says more than the title.</summary>
-    public static void Activity(ref Pen pen, SessionView view, string title, DateTimeOffset now, Symbols symbols, Style style)
+    public static void Activity(ref Pen pen, SessionView view, string title, DateTimeOffset now, Symbols symbols, Style style, int end = int.MaxValue)
     {
-        if (view.Progress?.Words(now) is { Length: > 0 } words)
+        var room = end - symbols.Dot.Length;
+        if (view.Progress?.Words(now) is { Length: > 0 } words && pen.Column + CellWidth.Of(words) <= room)
             pen.Write(symbols.Dot, style).Cut(words, MostActivity, symbols, style);
-        if (view.Progress?.Waits is null)
-            pen.Write(symbols.Dot, style).Cut(view.Progress is { News.Length: > 0 } shown ? shown.News : title, MostActivity, symbols, style);
+        if (view.Progress?.Waits is null && room - pen.Column is >= LeastActivity and var left)
+            pen.Write(symbols.Dot, style)
+                .Cut(view.Progress is { News.Length: > 0 } shown ? shown.News : title, Math.Min(left, MostActivity), symbols, style);
     }
 }

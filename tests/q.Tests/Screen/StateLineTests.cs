@@ -92,7 +92,20 @@ internal sealed class StateLineTests
     [Test]
     public async Task A_filter_that_nothing_matches_says_so() =>
         await Assert.That(Scene.Draw(Scene.Model(Session()) with { Picker = [], Dialog = "session:", Text = "zzz" }, 80, 24).Picture)
-            .Contains("No session has that in its name.");
+            .Contains("No session fits.");
+
+    [Test]
+    public async Task What_has_no_room_in_a_row_of_the_picker_is_left_out_whole_and_a_folder_keeps_its_end()
+    {
+        var many = Enumerable.Range(1, 14).Select(slot => Scene.Session(slot, $"session-of-a-name-{slot}").Asking("execute_bash ls", "ls", minutes: 0)).ToArray();
+        many[1] = many[1] with { Folder = "/home/ada/some/where/that/is/long" };
+        var model = Scene.Model(Scene.Session(20, "dev")) with { Picker = many, Chosen = 0, Dialog = "session:" };
+        var narrow = Scene.Draw(model, 40, 10).Picture.Split('\n');
+        await Assert.That(narrow[^6]).IsEqualTo("  1 session-of-a-name-1   ⏎ waiting");
+        await Assert.That(narrow[^2]).IsEqualTo("  5 session-of-…   ⏎ waiting    +9 more");
+        var wide = Scene.Draw(model, 80, 24).Picture;
+        await Assert.That(wide).Contains("1 session-of-a-name-1    ⏎ waiting permission · <1m\n").And.Contains("⏎ waiting permission · <1m · …me/where/that/is/long\n");
+    }
 
     [Test]
     public async Task The_look_follows_the_locale_and_NO_COLOR()
