@@ -63,7 +63,8 @@ internal sealed partial class AppLoop
         var size = _parts.Terminal.Size;
         if (SplitShown.HasRoom(size.Columns, size.Rows, split.IsStacked))
             return new(view, ReadingOf(view.Id).Scroll, ReadingOf(view.Id).Opened, split.IsStacked, split.IsFirst);
-        hint ??= $"No room for {view.Name}; /split off ends it.";
+        if (!HasTurn(_sessions.Focused)) // what it asks or does is told there
+            hint ??= $"No room for {view.Name}; /split off ends it.";
         return null;
     }
 }

@@ -109,6 +109,27 @@ internal sealed class SplitTests
     }
 
     [Test]
+    public async Task Where_there_is_no_room_what_the_session_does_and_asks_is_seen()
+    {
+        await using var app = new AppFixture(columns: 58);
+        app.Type("/rename one\r/new two\r");
+        await app.Shows("[two] q>");
+        app.Type("look\r");
+        var two = await app.Engine("look");
+        app.Type("/split one --stacked\r");
+        await app.Shows("── [two]");
+        app.Terminal.Resize(58, 12);
+        await app.Screen("what it does", picture => !picture.Contains("── [two]", StringComparison.Ordinal)
+            && picture.Contains("processing", StringComparison.Ordinal));
+        await two.Ask(1, "rm -rf build");
+        await app.Shows("y Enter once");
+        app.Type("n\r");
+        await app.Told(two, "answer 1 Deny");
+        await two.Finish("well then");
+        await app.Shows("No room for one;");
+    }
+
+    [Test]
     public async Task What_has_no_room_in_a_split_is_not_seen()
     {
         await using var app = new AppFixture(columns: 58);
