@@ -23,8 +23,13 @@ internal sealed partial class AppLoop
     private bool Find(string text, FindStep step, long from)
     {
         var (focused, reading) = (_sessions.Focused, ReadingOf(_sessions.Focused.Id));
-        if (focused.Ring is not { } ring
-            || OutputSearch.Find(ring, text, step is FindStep.First ? from : _foundAt, older: step is not FindStep.Newer) is not { } found)
+        if (focused.Ring is not { } ring)
+            return false;
+        var at = step is FindStep.First ? from : _foundAt;
+        var nearest = OutputSearch.Find(ring, text, at, older: step is not FindStep.Newer);
+        if (nearest is null && step is FindStep.First)
+            nearest = OutputSearch.Find(ring, text, at, older: false);
+        if (nearest is not { } found)
             return false;
         _foundAt = found.At;
         var call = found.Kind is OutputKind.ToolOutput ? CallAt(ring, found.Record, 1)

@@ -14,7 +14,8 @@ internal sealed class FindMode(string text, Func<string, FindStep, bool> go) : I
 {
     private readonly TextBuffer _text = With(text);
     private bool _isWalking = text.Length > 0;
-    private bool _isThere = text.Length == 0 || go(text, FindStep.First);
+    private bool _isFound = text.Length == 0 || go(text, FindStep.First);
+    private bool _isAtEnd;
 
     public bool Press(Key key)
     {
@@ -56,7 +57,7 @@ internal sealed class FindMode(string text, Func<string, FindStep, bool> go) : I
         Text = _isWalking ? "" : _text.Text,
         Cursor = _isWalking ? 0 : _text.Cursor,
         Marked = _text.Text,
-        Hint = !_isThere ? "There is no more of that in this direction." : _isWalking ? "n further up · N down · / other words · Esc closes" : model.Hint,
+        Hint = !_isFound ? "Nothing here has that." : _isAtEnd ? "There is no more of that in this direction." : _isWalking ? "n further up · N down · / other words · Esc closes" : model.Hint,
     };
 
     private bool Walk(int letter)
@@ -80,12 +81,18 @@ internal sealed class FindMode(string text, Func<string, FindStep, bool> go) : I
 
     private bool Typed()
     {
-        _isWalking = false;
-        _isThere = _text.IsEmpty || go(_text.Text, FindStep.First);
+        _isWalking = _isAtEnd = false;
+        _isFound = _text.IsEmpty || go(_text.Text, FindStep.First);
         return true;
     }
 
-    private void Step(FindStep step) => _isThere = !_text.IsEmpty && go(_text.Text, step);
+    private void Step(FindStep step)
+    {
+        if (_isFound)
+            _isAtEnd = !_text.IsEmpty && !go(_text.Text, step);
+        else
+            _isFound = go(_text.Text, FindStep.First); // it may have come since
+    }
 
     private static TextBuffer With(string text)
     {
@@ -98,7 +105,7 @@ internal sealed class FindMode(string text, Func<string, FindStep, bool> go) : I
 /// <summary>Where a search goes next.</summary>
 internal enum FindStep : byte
 {
-    /// <summary>The nearest above the place where it began.</summary>
+    /// <summary>The nearest above the place where it began, else below.</summary>
     First,
     Older,
     Newer,

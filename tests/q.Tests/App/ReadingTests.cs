@@ -35,6 +35,18 @@ internal sealed class ReadingTests
     }
 
     [Test]
+    public async Task What_stands_only_below_the_place_that_is_read_is_found_there()
+    {
+        await using var app = await Long();
+        app.Type("\u001b[1;5H"); // Ctrl+Home
+        await app.ShowsNot("row 200 of it");
+        app.Type(LeaderFind);
+        app.Type("row 199");
+        await app.Shows("row 199 of it");
+        await app.ShowsNot("Nothing here");
+    }
+
+    [Test]
     public async Task A_command_finds_too_n_goes_up_and_N_down_and_other_words_may_follow()
     {
         await using var app = await Long();
@@ -47,7 +59,9 @@ internal sealed class ReadingTests
         app.Type("/");
         await app.Shows("Find:");
         app.Type("row 33x");
-        await app.Shows("There is no more of that");
+        await app.Shows("Nothing here has that.");
+        app.Terminal.Press(Of($"{Up}"));
+        await app.Shows("Nothing here has that.");
         app.Terminal.Press(Of($"{Backspace} "));
         await app.Shows("row 33 of it");
         app.Terminal.Press(Of($"{Ctrl('u')}"));
