@@ -21,6 +21,7 @@ internal sealed class PromptView(Look look)
     {
         All,
         NoFolder,
+        Waiting,
         Scrolled,
     }
 
@@ -216,10 +217,13 @@ internal sealed class PromptView(Look look)
         }
         if (sessions == 0 || model.Sessions.Count == 1 || level is FactLevel.Scrolled)
             return;
-        Between(ref pen, start);
-        pen.Write(sessions, Style.Dim).Write(sessions == 1 ? " session" : " sessions", Style.Dim);
-        if (empty > 0)
-            pen.Write(" + ", Style.Dim).Write(empty, Style.Dim).Write(" empty", Style.Dim);
+        if (level < FactLevel.Waiting)
+        {
+            Between(ref pen, start);
+            pen.Write(sessions, Style.Dim).Write(sessions == 1 ? " session" : " sessions", Style.Dim);
+            if (empty > 0)
+                pen.Write(" + ", Style.Dim).Write(empty, Style.Dim).Write(" empty", Style.Dim);
+        }
         if (waiting == 0)
             return;
         Between(ref pen, start);

@@ -14,8 +14,8 @@ internal sealed class TabsView(Look look)
     /// <summary>As long as any name may be.</summary>
     private const int MostName = 64;
 
-    /// <summary>Room for "+99 " at an edge.</summary>
-    private const int MoreCells = 4;
+    /// <summary>Room for "+99⏎ " at an edge.</summary>
+    private const int MoreCells = 5;
 
     /// <summary>How many rows <see cref="Draw"/> will take, of <paramref name="room"/> at most: one where there is more than one session.</summary>
     public static int Arrange(ScreenModel model, int room) => model.Others.HasTabs && Count(model) > 1 && room > 0 ? 1 : 0;
@@ -94,8 +94,8 @@ internal sealed class TabsView(Look look)
         pen.Write(" ", text).Write(look.Symbols.For(view), state).Write(isFocused ? "]" : " ", text);
     }
 
-    /// <summary>How many are left out; yellow when one of them waits.</summary>
-    private static void More(ref Pen pen, ScreenModel model, int from, int to)
+    /// <summary>How many are left out; yellow and with a sign when one of them waits.</summary>
+    private void More(ref Pen pen, ScreenModel model, int from, int to)
     {
         var (count, waits) = (0, false);
         for (var i = from; i < to; i++)
@@ -108,7 +108,7 @@ internal sealed class TabsView(Look look)
         if (count == 0)
             return;
         var style = waits ? Style.Unseen : Style.Dim;
-        pen.Write("+", style).Write(count, style);
+        pen.Write("+", style).Write(count, style).Write(waits ? look.Symbols.Waiting : "", style);
         if (from == 0)
             pen.Write(" ");
     }

@@ -90,6 +90,13 @@ internal sealed class IndicatorTests
             .Contains("3 sessions · 1 waiting");
 
     [Test]
+    public async Task Who_waits_is_said_where_there_is_no_room_for_the_rest()
+    {
+        var model = Scene.Model(Scene.Session(1, "dev"), Scene.Session(2, "api").Answered()) with { Text = "some words", Cursor = 10 };
+        await Assert.That(Scene.Draw(model, 40, 10).Picture.Split('\n')[^1]).IsEqualTo("[dev] q> some words            1 waiting");
+    }
+
+    [Test]
     [Arguments(40, 8)]
     [Arguments(40, 10)]
     [Arguments(80, 24)]

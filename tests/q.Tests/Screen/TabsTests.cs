@@ -39,10 +39,10 @@ internal sealed class TabsTests
         await Assert.That(Row(Model(focus, s_many), columns)).IsEqualTo(row);
 
     [Test]
-    public async Task A_count_is_yellow_while_one_of_it_waits()
+    public async Task A_count_has_a_sign_and_is_yellow_while_one_of_it_waits()
     {
         var model = Model(0, [.. s_many[..11], s_many[11].Answered()]);
-        await Assert.That(Scene.Draw(model, 40, 10).Read(screen => screen.Styles)).Contains("Yellow \"+9\"");
+        await Assert.That(Scene.Draw(model, 40, 10).Read(screen => screen.Styles)).Contains("Yellow \"+9⏎\"");
         await Assert.That(Scene.Draw(Model(0, s_many), 40, 10).Read(screen => screen.Styles)).Contains("Dim \"+9\"");
     }
 
