@@ -13,6 +13,9 @@ internal sealed record ToolProgress(DateTimeOffset Since)
     /// <summary>0 to 99; -1 when the output shows none, or that all is done though the tool still runs.</summary>
     public int Percent { get; init; } = -1;
 
+    /// <summary>When that came; null: now.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>The newest line of output that says something but the percentage, without control characters.</summary>
     public string LastLine { get; init; } = "";
 
@@ -32,11 +35,16 @@ internal sealed record ToolProgress(DateTimeOffset Since)
         }
     }
 
-    /// <summary>How long it will take yet if it goes on as before; null when that cannot be told.</summary>
+    /// <summary>
+    /// How long it will take yet if it goes on as before; null when that cannot be told, and when it stands still for longer than that.
+    /// </summary>
     public TimeSpan? Left(DateTimeOffset now)
     {
-        var elapsed = now - Since;
-        return Percent > 0 && elapsed >= s_leastForEstimate ? elapsed * ((100.0 - Percent) / Percent) : null;
+        if (Percent <= 0 || now - Since < s_leastForEstimate)
+            return null;
+        var at = At ?? now;
+        var left = at + (at - Since) * ((100.0 - Percent) / Percent) - now;
+        return left > TimeSpan.Zero ? left : null;
     }
 
     /// <summary><c>held by api-refactor, 40 s</c>; <c>45%, 4m, 5m left</c>; empty in the first minute of a tool that shows no percentage.</summary>

@@ -362,7 +362,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
     /// </summary>
     private void PublishProgress()
     {
-        var progress = _tool.Progress();
+        var progress = _tool.Progress(_parts.Time.GetUtcNow());
         if (progress is not null && !ReferenceEquals(progress, _view.Progress))
             Publish();
     }
@@ -392,7 +392,7 @@ internal sealed class Session : ITurnSink, IValueTaskSource
             HeldAt = _transcript.HeldAt,
             Question = _question,
             Activity = _tool.Title,
-            Progress = _tool.Progress(),
+            Progress = _tool.Progress(now),
             Problem = effects.Has(Effect.SayFailed) ? problem : status is SessionStatus.Failed or SessionStatus.Processing ? old.Problem : null,
         });
         _changed();

@@ -45,13 +45,13 @@ internal sealed class ToolWatch
     }
 
     /// <summary>As of now; the same object while nothing changed.</summary>
-    public ToolProgress? Progress()
+    public ToolProgress? Progress(DateTimeOffset now)
     {
         if (_progress is null || _length == 0)
             return _progress;
         var (last, percent) = Read(Encoding.UTF8.GetString(_tail, 0, _length));
         if (last != _progress.LastLine || percent != _progress.Percent)
-            _progress = _progress with { LastLine = last, Percent = percent };
+            _progress = _progress with { LastLine = last, Percent = percent, At = percent == _progress.Percent ? _progress.At : now };
         return _progress;
     }
 

@@ -32,7 +32,7 @@ public sealed class ToolWatchTests
         var watch = new ToolWatch();
         watch.Begin("execute_bash make", s_start);
         watch.Hear(Encoding.UTF8.GetBytes(output));
-        await Assert.That(watch.Progress()).IsEqualTo(new ToolProgress(s_start) { LastLine = last, Percent = percent });
+        await Assert.That(watch.Progress(s_start)).IsEqualTo(new ToolProgress(s_start) { LastLine = last, Percent = percent, At = percent < 0 ? null : s_start });
     }
 
     [Test]
@@ -46,20 +46,38 @@ public sealed class ToolWatchTests
             whole.Hear(bytes);
             for (var at = 0; at < bytes.Length; at += size)
                 pieces.Hear(bytes.AsSpan(at, Math.Min(size, bytes.Length - at)));
-            return whole.Progress() == pieces.Progress() && whole.Progress()!.LastLine.Length <= 120;
+            return whole.Progress(s_start) == pieces.Progress(s_start) && whole.Progress(s_start)!.LastLine.Length <= 120;
         });
+
+    [Test]
+    public async Task The_estimate_counts_down_until_the_next_percentage_and_goes_when_that_does_not_come()
+    {
+        var watch = new ToolWatch();
+        watch.Begin("execute_bash make", s_start);
+        watch.Hear("25%\n"u8);
+        await Assert.That(Left(6, cameAt: 6)).IsEqualTo(18);
+        await Assert.That(Left(20, cameAt: 6)).IsEqualTo(4);
+        await Assert.That(Left(24, cameAt: 6)).IsNull();
+        watch.Hear("still here\n"u8);
+        await Assert.That(Left(90, cameAt: 90)).IsNull();
+        watch.Hear("50%\n"u8);
+        await Assert.That(Left(100, cameAt: 100)).IsEqualTo(100);
+
+        double? Left(int seconds, int cameAt) =>
+            watch.Progress(s_start.AddSeconds(cameAt))!.Left(s_start.AddSeconds(seconds))?.TotalSeconds;
+    }
 
     [Test]
     public async Task Between_tools_there_is_no_progress_and_a_new_one_begins_anew()
     {
         var watch = new ToolWatch();
-        await Assert.That((watch.Title, watch.Progress())).IsEqualTo((null, null));
+        await Assert.That((watch.Title, watch.Progress(s_start))).IsEqualTo((null, null));
         watch.Begin("one", s_start);
         watch.Hear("50%\n"u8);
         watch.End();
-        await Assert.That((watch.Title, watch.Progress())).IsEqualTo((null, null));
+        await Assert.That((watch.Title, watch.Progress(s_start))).IsEqualTo((null, null));
         watch.Begin("two", s_start);
-        await Assert.That(watch.Progress()).IsEqualTo(new ToolProgress(s_start));
+        await Assert.That(watch.Progress(s_start)).IsEqualTo(new ToolProgress(s_start));
     }
 
     [Test]
