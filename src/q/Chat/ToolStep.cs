@@ -15,9 +15,6 @@ namespace Q.Chat;
 internal sealed class ToolStep(
     int turn, ChatParts parts, Workspace workspace, FileMemory known, Trust trust, Asking asking, TurnMemory memory, ITurnSink sink)
 {
-    private const string Denied = "I deny this tool request. Ask a follow up question clarifying the expected action";
-    private const string Abandoned = "Not run: another tool request of the same answer was denied.";
-
     private const string NoRoomForResult = "Done, but q may not hold the result (sessions.max_session_memory_mb). Ask for less at once.";
     private const string NoRoom = "Not done, or not to its end: q may not hold more for this session (sessions.max_session_memory_mb). Ask for less at once.";
 
@@ -121,9 +118,9 @@ internal sealed class ToolStep(
                     break;
                 case AnswerKind.Deny:
                     _said = string.IsNullOrWhiteSpace(answer.Text) ? null : answer.Text;
-                    one.Result = ToolResult.Failed(Denied, "denied");
+                    one.Result = ToolResult.Failed(ToolResultContent.Denied, "denied");
                     await Show(one);
-                    await Abandon(Abandoned, "not run");
+                    await Abandon(ToolResultContent.NotRun, "not run");
                     return null;
             }
         }

@@ -12,6 +12,10 @@ internal static class ReplayedTool
     /// <summary>What was shown of the result, and how it ended; a command's are taken out of the object that the model gets.</summary>
     public static (string Output, string? End) Result(ToolResultContent result)
     {
+        if (Behind(result, ToolResultContent.Denied) is { } why)
+            return (why, "denied");
+        if (Behind(result, ToolResultContent.NotRun) is { } rest)
+            return (rest, "not run");
         var notDone = result.IsError ? "not done" : null;
         if (!result.Text.StartsWith("{\"exit_status\"", StringComparison.Ordinal))
             return (Shortened(result.Text), notDone);
@@ -33,6 +37,10 @@ internal static class ReplayedTool
             return (Shortened(result.Text), notDone);
         }
     }
+
+    /// <summary>What stands behind words that are for the model alone; null when it does not begin with them.</summary>
+    private static string? Behind(ToolResultContent result, string words) =>
+        result.IsError && result.Text.StartsWith(words, StringComparison.Ordinal) ? Shortened(result.Text[words.Length..].Trim()) : null;
 
     private static string Field(JsonDocument from, string name) =>
         from.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";

@@ -44,5 +44,11 @@ internal sealed record ToolUseContent(string UseId, string Tool, string InputJso
 /// <summary>What the tool answered; stands in the user message after the one that asked.</summary>
 internal sealed record ToolResultContent(string UseId, string Text, bool IsError) : Content
 {
+    /// <summary>To the model, of a call that a person denied.</summary>
+    public const string Denied = "I deny this tool request. Ask a follow up question clarifying the expected action";
+
+    /// <summary>To the model, of a call beside one that was denied.</summary>
+    public const string NotRun = "Not run: another tool request of the same answer was denied.";
+
     protected override long Size => 2L * Text.Length;
 }

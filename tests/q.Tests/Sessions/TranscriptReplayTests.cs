@@ -46,6 +46,14 @@ internal sealed class TranscriptReplayTests
     public async Task What_a_command_said_is_shown_and_not_the_object_that_holds_it(string stored, string shown) =>
         await Assert.That(Shown(new Message(Role.User, [new ToolResultContent("a", stored, IsError: false)], s_now))).IsEqualTo(shown);
 
+    [Test]
+    [Arguments(ToolResultContent.Denied, "ToolEnd denied")]
+    [Arguments(ToolResultContent.Denied + "\nuse tabs", "ToolOutput use tabs|ToolEnd denied")]
+    [Arguments(ToolResultContent.NotRun, "ToolEnd not run")]
+    [Arguments("Nobody is there to be asked.", "ToolOutput Nobody is there to be asked.|ToolEnd not done")]
+    public async Task A_denied_call_says_so_and_not_what_the_model_was_told(string stored, string shown) =>
+        await Assert.That(Shown(new Message(Role.User, [new ToolResultContent("a", stored, IsError: true)], s_now))).IsEqualTo(shown);
+
     private static string Shown(params Message[] messages)
     {
         var ring = new OutputRing(1 << 16);
