@@ -15,6 +15,7 @@ namespace Q.Chat;
 internal sealed class ToolStep(
     int turn, ChatParts parts, Workspace workspace, FileMemory known, Trust trust, Asking asking, TurnMemory memory, ITurnSink sink)
 {
+    private const string NotValid = "not valid";
     private const string NoRoomForResult = "Done, but q may not hold the result (sessions.max_session_memory_mb). Ask for less at once.";
     private const string NoRoom = "Not done, or not to its end: q may not hold more for this session (sessions.max_session_memory_mb). Ask for less at once.";
 
@@ -71,7 +72,7 @@ internal sealed class ToolStep(
             if (prepared.TryGet(out var call))
                 one.Call = call;
             else
-                one.Result = ToolResult.Failed(prepared.Problem!, "not valid");
+                one.Result = ToolResult.Failed(prepared.Problem!, NotValid);
             await Count();
         }
     }
@@ -222,7 +223,9 @@ internal sealed class ToolStep(
     {
         one.IsShown = true;
         await sink.Send(new ToolStarted(turn, one.Use.UseId, one.Use.Tool, one.Call?.Title ?? PlainText.Title(CallTitle.Of(one.Use))));
-        await sink.Send(new ToolEnded(turn, one.Use.UseId, Succeeded: false, TimeSpan.Zero, one.Result!.Summary));
+        if (one.Result!.Summary is NotValid)
+            await sink.Send(new ToolOutput(turn, Encoding.UTF8.GetBytes(one.Result.Text))); // what is wrong with it
+        await sink.Send(new ToolEnded(turn, one.Use.UseId, Succeeded: false, TimeSpan.Zero, one.Result.Summary));
     }
 
     private async Task Abandon(string text, string summary)

@@ -155,7 +155,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
             return;
         if (_isFirst && _above is { } above && LaidRow.AreApart(above, _kind))
             to.Feed();
-        to.Add(Lead(_kind, _isFirst));
+        to.Add(_isFirst && _kind is OutputKind.ToolEnd && ToolFold.IsNotDone(line) ? "ended: " : Lead(_kind, _isFirst));
         to.Add(line, reveals: _kind is OutputKind.Question or OutputKind.ToolStart, overwrites: _kind is OutputKind.ToolOutput).Feed();
         _isFirst = false;
     }

@@ -46,8 +46,11 @@ internal sealed class ToolFold
     public bool IsShort => Kind is OutputKind.Prompt && _lines <= ShortLines && _bytes <= ShortBytes;
 
     /// <summary>It is over, and was not done: a fault, a conflict, a no.</summary>
-    public bool HasFailed => IsClosed && (_ending.AsSpan().EndsWith("not done"u8)
-        || _ending.AsSpan().SequenceEqual("denied"u8) || _ending.AsSpan().SequenceEqual("not run"u8));
+    public bool HasFailed => IsClosed && IsNotDone(_ending);
+
+    /// <summary>How a call ended, where that is another end than being done.</summary>
+    public static bool IsNotDone(ReadOnlySpan<byte> ending) =>
+        ending.EndsWith("not done"u8) || ending.SequenceEqual("denied"u8) || ending.SequenceEqual("not run"u8);
 
     public void Advance(Span<byte> buffer)
     {

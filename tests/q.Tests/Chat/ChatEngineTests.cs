@@ -71,6 +71,7 @@ public sealed class ChatEngineTests
             output working
             end done
             start gone {"do":"ok"}
+            output No tool with "gone" is found. The tools are: free, act, other.
             end not valid
             start other fail
             output working
@@ -317,6 +318,6 @@ public sealed class ChatEngineTests
         chat.Sink.Decide = static _ => new(AnswerKind.Deny);
         await chat.Ask("go");
         await Assert.That(chat.Sink.Story()).Contains("start act ok\nend denied").And.Contains("start other more\nend not run")
-            .And.Contains("start gone make test\nend not valid").And.Contains("start gone {\"do\":\"ok\"}\nend not valid");
+            .And.Contains("start gone make test\noutput No tool with").And.Contains("start gone {\"do\":\"ok\"}\noutput No tool with");
     }
 }

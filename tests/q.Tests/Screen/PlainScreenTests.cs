@@ -54,6 +54,16 @@ internal sealed class PlainScreenTests
     }
 
     [Test]
+    public async Task What_was_not_done_has_ended_and_is_not_done()
+    {
+        var ring = Scene.Ring(
+            (OutputKind.ToolStart, "fs_write a.cs"), (OutputKind.ToolOutput, "a.cs is not there."), (OutputKind.ToolEnd, "0.0 s · not valid · not done"),
+            (OutputKind.ToolStart, "execute_bash ls"), (OutputKind.ToolEnd, "denied"));
+        await Assert.That(new Shown(isTerminal: false).By(Scene.Session(1, "dev", ring))).IsEqualTo(
+            "tool: fs_write a.cs\n    a.cs is not there.\nended: 0.0 s · not valid · not done\ntool: execute_bash ls\nended: denied\n");
+    }
+
+    [Test]
     public async Task Where_somebody_types_there_is_a_prompt_that_is_not_repeated()
     {
         var (ring, shown) = (Scene.Ring(), new Shown(isTerminal: true));
