@@ -83,6 +83,7 @@ internal sealed partial class AppLoop : IDisposable
     private (SessionId, int) _seen; // the question that a frame showed last
     private TimeSpan _tickDue = TimeSpan.MaxValue;
     private Question? _whole; // the question of which each row was on the screen
+    private Question? _part; // one of which that was not so when it was drawn
     private TimeSpan _armedFor = TimeSpan.MaxValue;
 
     public AppLoop(LoopParts parts, Func<ICommandHost, Router> router)
@@ -389,6 +390,7 @@ internal sealed partial class AppLoop : IDisposable
             Moves = _moves,
             Others = _others,
             SaidTo = _said.End,
+            IsAskedInPart = IsInPart(focused),
         };
         model = _mode is { } mode ? mode.Show(model) : model;
         var shown = TryDraw(model) ?? _screen.Draw(model);
@@ -398,6 +400,8 @@ internal sealed partial class AppLoop : IDisposable
         if (_mode is null)
             _seen = focused.Asks ? (focused.Id, focused.Question?.Number ?? 0) : default;
         Note(focused, shown);
+        if (IsInPart(focused) != model.IsAskedInPart)
+            _pacer.Ask(Now, urgent: true);
         if (_mode is PaneMode pane)
         {
             pane.Stopped(shown);
@@ -408,22 +412,6 @@ internal sealed partial class AppLoop : IDisposable
             _pacer.Ask(Now, urgent: true); // a small screen makes room for the hint
         if (beside is not null)
             ReadingOf(beside.View.Id).Scroll = _screen.Beside;
-    }
-
-    /// <summary>What was on the screen of a question.</summary>
-    private void Note(SessionView focused, ScrollState shown)
-    {
-        if (_mode is CardMode card)
-        {
-            card.Was(_screen.Card);
-            if (_screen.Card.IsWhole)
-                _whole = card.Question;
-        }
-        else if (_mode is null && shown.Follows && focused is { Asks: true, Question: { } asked } && !ReferenceEquals(_whole, asked)
-            && CardView.Fits(asked.Body, _sessions.Beside is null ? Columns : Columns / 2, _screen.QuestionRows))
-        {
-            _whole = asked;
-        }
     }
 
     /// <summary>A session that was built anew has another ring: positions in the one before mean nothing in it.</summary>

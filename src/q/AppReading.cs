@@ -109,4 +109,24 @@ internal sealed partial class AppLoop
         else
             Tell("Everything here was seen.");
     }
+
+    /// <summary>What was on the screen of a question.</summary>
+    private void Note(SessionView focused, ScrollState shown)
+    {
+        if (_mode is CardMode card)
+        {
+            card.Was(_screen.Card);
+            if (_screen.Card.IsWhole)
+                _whole = card.Question;
+        }
+        else if (_mode is null && focused is { Asks: true, Question: { } asked } && !ReferenceEquals(_whole, asked))
+        {
+            if (shown.Follows && CardView.Fits(asked.Body, _sessions.Beside is null ? Columns : Columns / 2, _screen.QuestionRows))
+                _whole = asked;
+            else
+                _part = asked;
+        }
+    }
+
+    private bool IsInPart(SessionView view) => view.Question is { } asked && ReferenceEquals(_part, asked) && !ReferenceEquals(_whole, asked);
 }

@@ -95,8 +95,12 @@ internal sealed class ListView(Look look)
         if (CellWidth.Of(sign) < CellWidth.Of(symbols.Processing))
             pen.Write(" ", style);
         var state = style == Style.Plain ? Style.For(view) : style;
-        pen.Write(sign, state).Write(" ", state).Write(word, state);
-        Part(ref pen, " ", Symbols.Reason(view), end, state);
+        pen.Write(sign, state);
+        var reason = Symbols.Reason(view);
+        if (view.Waits && reason.Length > 0 && pen.Column + 2 + word.Length + reason.Length > end && pen.Column + 1 + reason.Length <= end)
+            (word, reason) = (reason, ""); // it says that it waits, too
+        pen.Write(" ", state).Write(word, state);
+        Part(ref pen, " ", reason, end, state);
         var age = Pen.Measure;
         age.Age(model.Now - view.Since);
         if (view.Id == model.Focused.Id)

@@ -161,6 +161,9 @@ internal sealed record ScreenModel
     /// <summary>Index into <see cref="Picker"/> or <see cref="Listed"/>.</summary>
     public int Chosen { get; init; } = -1;
 
+    /// <summary>What <see cref="Focused"/> asks was not on the screen whole: a yes shows it, and allows nothing yet.</summary>
+    public bool IsAskedInPart { get; init; }
+
     /// <summary>Stands in the prompt's place: a y/n confirmation, the reverse search, the picker's filter.</summary>
     public string? Dialog { get; init; }
 

@@ -38,7 +38,7 @@ internal static class StateLine
                 pen.Cut(question.Tool, forTool, symbols, Style.Asks).Write(dot, Style.Asks);
             if (count.Length > 0)
                 pen.Write(count, Style.Asks).Write(dot, Style.Asks);
-            Answers(ref pen, view.Why, room, dot);
+            Answers(ref pen, model, room, dot);
         }
         else if (view.Status is SessionStatus.Processing)
         {
@@ -137,14 +137,14 @@ internal static class StateLine
     }
 
     /// <summary>What may be answered, as long as the room allows.</summary>
-    private static void Answers(ref Pen pen, WaitReason why, int room, string dot)
+    private static void Answers(ref Pen pen, ScreenModel model, int room, string dot)
     {
         const string once = "y Enter once";
         const string session = "t session";
         const string always = "t always in this session";
         const string instead = "or say what to do instead";
         var style = Style.Asks;
-        switch (why)
+        switch (model.Focused.Why)
         {
             case WaitReason.None or WaitReason.Prompt or WaitReason.Interrupted:
                 break;
@@ -153,6 +153,11 @@ internal static class StateLine
                 break;
             case WaitReason.Budget:
                 pen.Write("y Enter go on", style).Write(dot, style).Write("n stop", style);
+                break;
+            case WaitReason.Permission when model.IsAskedInPart:
+                pen.Write("y Enter shows all", style).Write(dot, style).Write("n no", style);
+                if (room - pen.Column >= dot.Length + instead.Length)
+                    pen.Write(dot, style).Write(instead, style);
                 break;
             case WaitReason.Permission:
                 var left = room - pen.Column - once.Length - "n no".Length - 2 * dot.Length - always.Length;

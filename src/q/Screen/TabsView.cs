@@ -14,9 +14,6 @@ internal sealed class TabsView(Look look)
     /// <summary>As long as any name may be.</summary>
     private const int MostName = 64;
 
-    /// <summary>Room for "+99⏎ " at an edge.</summary>
-    private const int MoreCells = 5;
-
     /// <summary>How many rows <see cref="Draw"/> will take, of <paramref name="room"/> at most: one where there is more than one session.</summary>
     public static int Arrange(ScreenModel model, int room) => model.Others.HasTabs && Count(model) > 1 && room > 0 ? 1 : 0;
 
@@ -71,9 +68,12 @@ internal sealed class TabsView(Look look)
                 return before;
         }
 
-        bool Fits(int first, int last) => Width(model, first, last, name)
-            + (first > 0 ? MoreCells : 0) + (last < model.Sessions.Count - 1 ? MoreCells : 0) <= columns;
+        bool Fits(int first, int last) =>
+            Width(model, first, last, name) + MoreCells(first) + MoreCells(model.Sessions.Count - 1 - last) <= columns;
     }
+
+    /// <summary>Room for "+9⏎ " at an edge, or one digit more.</summary>
+    private static int MoreCells(int hidden) => hidden == 0 ? 0 : hidden < 10 ? 4 : 5;
 
     private int Width(ScreenModel model, int from, int to, int name)
     {

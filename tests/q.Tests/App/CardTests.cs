@@ -161,6 +161,24 @@ internal sealed class CardTests
     }
 
     /// <summary>A card is open on a question of a session in the background.</summary>
+    [Test]
+    public async Task Where_a_question_has_no_room_in_the_chat_the_row_below_says_that_a_yes_shows_it()
+    {
+        await using var q = new AppFixture(40, 10);
+        q.Type("clean up\r");
+        var engine = await q.Engine("clean up");
+        await engine.Ask(1, s_long);
+        await q.Shows("y Enter shows all");
+        q.Type("y\r");
+        await q.Shows("y next page");
+        q.Type("\e");
+        await q.Shows("y Enter shows all");
+        q.Terminal.Resize(80, 40);
+        await q.Shows("y Enter once");
+        q.Type("y\r");
+        await q.Told(engine, "answer 1 Allow");
+    }
+
     private static async Task<Sessions.FakeEngine> Asked(AppFixture q, string command)
     {
         q.Type("clean up\r");

@@ -38,6 +38,12 @@ internal sealed class StateLineTests
     }
 
     [Test]
+    [Arguments(80, "⏎ execute_bash · y Enter shows all · n no · or say what to do instead")]
+    [Arguments(40, "⏎ execute… · y Enter shows all · n no")]
+    public async Task Of_a_question_that_was_not_seen_whole_a_yes_shows_the_rest(int columns, string line) =>
+        await Assert.That(Above(Scene.Model(Session().Asking("execute_bash ls", "ls")) with { IsAskedInPart = true }, columns)).IsEqualTo(line);
+
+    [Test]
     [Arguments(80, "2 of 4", "⏎ execute_bash · 2 of 4 · y Enter once · t always in this session · n no")]
     [Arguments(44, "2 of 4", "⏎ 2 of 4 · y Enter once · t session · n no")]
     [Arguments(40, "12 of 40", "⏎ 12 of 40 · y Enter · t session · n no")]
@@ -101,7 +107,7 @@ internal sealed class StateLineTests
         many[1] = many[1] with { Folder = "/home/ada/some/where/that/is/long" };
         var model = Scene.Model(Scene.Session(20, "dev")) with { Picker = many, Chosen = 0, Dialog = "session:" };
         var narrow = Scene.Draw(model, 40, 10).Picture.Split('\n');
-        await Assert.That(narrow[^6]).IsEqualTo("  1 session-of-a-name-1   ⏎ waiting");
+        await Assert.That(narrow[^6]).IsEqualTo("  1 session-of-a-name-1   ⏎ permission");
         await Assert.That(narrow[^2]).IsEqualTo("  5 session-of-…   ⏎ waiting    +9 more");
         var wide = Scene.Draw(model, 80, 24).Picture;
         await Assert.That(wide).Contains("1 session-of-a-name-1    ⏎ waiting permission · <1m\n").And.Contains("⏎ waiting permission · <1m · …me/where/that/is/long\n");
