@@ -70,6 +70,8 @@ internal sealed class InlineFrame(ITerminal terminal, Look look, bool reflows, b
             Anew(back);
         else
             Resize(back.Rows);
+        if (reflows)
+            EraseShorter(back);
         var isMoved = Changes.Length > 0;
         var diff = new GridDiff(Changes, Glyphs, _at, isRelative: true);
         diff.Write(_front!, back, hasLinks);
@@ -125,6 +127,31 @@ internal sealed class InlineFrame(ITerminal terminal, Look look, bool reflows, b
         (_front, _at) = (front.WithRows(rows), (rows < front.Rows ? rows : rows - 1, 0));
     }
 
+    /// <summary>
+    /// A row that gets shorter is erased whole, and written anew: tmux breaks it by its widest since then, whatever was erased in it.
+    /// </summary>
+    private void EraseShorter(CellGrid back)
+    {
+        var front = _front!;
+        for (var row = 0; row < back.Rows; row++)
+        {
+            if (Width(back, row) >= Width(front, row))
+                continue;
+            Ansi.MoveBy(Changes, row - _at.Row, 0);
+            Changes.Append(Ansi.EraseLine);
+            front.ClearRows(row, row + 1);
+            _at = (row, 0);
+        }
+    }
+
+    private static int Width(CellGrid shown, int row)
+    {
+        var width = shown.Columns;
+        while (width > 0 && shown.Row(row)[width - 1] == Cell.Blank)
+            width--;
+        return width;
+    }
+
     /// <summary>How many rows above the cursor the region takes since the terminal has so many columns.</summary>
     private int RowsAbove(CellGrid shown, int columns)
     {
@@ -132,12 +159,7 @@ internal sealed class InlineFrame(ITerminal terminal, Look look, bool reflows, b
             return _at.Row;
         var rows = _at.Column / columns;
         for (var row = 0; row < _at.Row && row < shown.Rows; row++)
-        {
-            var width = shown.Columns;
-            while (width > 0 && shown.Row(row)[width - 1] == Cell.Blank)
-                width--;
-            rows += Math.Max(1, (width + columns - 1) / columns);
-        }
+            rows += Math.Max(1, (Width(shown, row) + columns - 1) / columns);
         return rows;
     }
 }

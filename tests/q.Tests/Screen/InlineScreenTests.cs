@@ -305,6 +305,23 @@ internal sealed class InlineScreenTests
         await Assert.That(terminal.Text).Contains("\e[5A\r\e[0m\e[K\e[C\e[J\r");
     }
 
+    [Test]
+    [Arguments(true)]
+    [Arguments(false)]
+    public async Task Where_rows_are_broken_anew_one_that_gets_shorter_is_erased_whole(bool reflows)
+    {
+        using var terminal = new RecordingTerminal(80, 24);
+        using var screen = new InlineScreen(terminal, Scene.Unicode, reflows: reflows);
+        var model = Scene.Model(Scene.Session(1, "one", Scene.Conversation())) with { Hint = new string('a', 70) };
+        screen.Draw(model);
+        terminal.Clear();
+        screen.Draw(model with { Hint = new string('a', 30) });
+        await Assert.That(terminal.Text.Contains("\e[2K\e[2m" + new string('a', 30), StringComparison.Ordinal)).IsEqualTo(reflows);
+        terminal.Clear();
+        screen.Draw(model with { Hint = new string('a', 60) });
+        await Assert.That(terminal.Text).DoesNotContain("\e[2K");
+    }
+
     private static IEnumerable<(OutputKind, string)> Turn(Random random)
     {
         yield return (OutputKind.Prompt, "How is it read?\nIn short.");
