@@ -4,6 +4,7 @@ using Q.Core;
 using Q.Input;
 using Q.Output;
 using Q.Screen;
+using Q.Sessions;
 using Q.Store.Exports;
 using Q.Terminal;
 
