@@ -130,18 +130,22 @@ internal sealed partial class Coordinator
             _live.Store.Append(entry.Id, [Message.OfUser(unsent, _live.Time.GetUtcNow())]);
     }
 
-    /// <summary>q ends before those that do not hear: what they started ends at least, and what a person has sent is kept.</summary>
+    /// <summary>
+    /// q ends before those that do not hear: what they started ends at least. What a person has sent is kept, and in all sessions what
+    /// was typed while a prompt was on its way: it is stored by now, with its row, or is taken back.
+    /// </summary>
     private void GiveUp()
     {
         foreach (var entry in _live.Directory.Entries)
         {
-            if (entry.Session is not { Closed.IsCompleted: false } hung)
-                continue;
-            hung.Cut();
+            if (entry.Session is { Closed.IsCompleted: false } hung)
+                hung.Cut();
             if (entry.Sent?.TakeBack() is { } unsent)
-                entry.Queued = [unsent, .. entry.Queued];
-            (entry.TurnWanted, entry.PromptTurn) = (0, 0);
-            _live.Compose(entry);
+            {
+                (entry.Queued, entry.TurnWanted) = ([unsent, .. entry.Queued], 0);
+                _live.Compose(entry);
+            }
+            entry.PromptTurn = 0;
             _live.Save(entry);
         }
         foreach (var entry in _endings.Left)

@@ -148,6 +148,40 @@ internal sealed class UpkeepTests
 
     [Test]
     [NotInParallel] // it holds a thread of the pool
+    [Arguments(true), Arguments(false)]
+    public async Task What_was_typed_while_a_prompt_was_on_its_way_is_there_after_leaving(bool endsInTime)
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        using var open = new ManualResetEventSlim();
+        var (slow, ending) = (default(SessionId), new TaskCompletionSource());
+        var q = new SessionsFixture(store, engines: (setup, sink, history) =>
+        {
+            if (setup.Session == slow)
+                open.Wait();
+            return new FakeEngine(setup, sink, history) { Ending = endsInTime ? Task.CompletedTask : ending.Task };
+        }).Started();
+        slow = q.Sessions.Create(null, "api", Focus.Keep).Session!.Id;
+        q.Sessions.Prompt(slow, "first");
+        q.Sessions.Prompt(slow, "second");
+        q.Sessions.KeepDraft(slow, "half");
+
+        var stopped = q.Sessions.Stop(TimeSpan.FromSeconds(1));
+        open.Set();
+        await Poll.Until("the prompt is stored", () => store.Look()?.Any(row => row.Id == slow && row.Messages == 1) == true);
+        if (!endsInTime)
+            q.Time.Advance(TimeSpan.FromSeconds(1));
+        await stopped;
+
+        await Assert.That(store.Flush(Poll.Limit)).IsTrue();
+        var row = store.Look()!.Single(row => row.Id == slow);
+        await Assert.That((row.Messages, string.Join(';', row.Queued), row.Draft, row.IsCut)).IsEqualTo((1, "second", "half", true));
+        ending.SetResult();
+        store.Dispose();
+    }
+
+    [Test]
+    [NotInParallel] // it holds a thread of the pool
     public async Task A_session_that_reacts_again_is_not_called_hanging_any_more()
     {
         var q = new SessionsFixture().Started();
