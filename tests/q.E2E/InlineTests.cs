@@ -40,4 +40,29 @@ internal sealed class InlineTests
         await Assert.That(history.Count(static one => one.Contains("q>", StringComparison.Ordinal))).IsEqualTo(0);
         await Assert.That(await pane.Modes()).IsEqualTo(PaneModes.Fresh);
     }
+
+    [Test]
+    public async Task A_pane_that_is_made_narrower_while_a_tool_writes_keeps_no_row_of_what_was_live()
+    {
+        await using var world = new World();
+        world.Environment["Q_ACCESSIBILITY_REDUCED_MOTION"] = "true"; // no clock draws between the pane's new width and the word of it
+        const string command = """for i in $(seq 1 9); do echo $((i * 10))% and words; sleep 0.3; done; while [ ! -e go ]; do sleep 0.1; done; echo the last line""";
+        world.Model.On("work on it", Reply.Flowing("I will.").Call("execute_bash", $$"""{"command":{{Json.Quote(command)}}}"""));
+        world.Model.On("the last line", Reply.Flowing("All of it is done."));
+        var pane = await world.OpenShell();
+        await pane.Line($"seq 60; {Product.File} chat --ui inline --trust-all-tools --new first");
+        await pane.UntilShows("[Current: first] q>");
+        await pane.Line("work on it");
+        await pane.UntilShows("90% and words"); // where a row stood that was wider
+        await pane.UntilShows("▱ 90%"); // and nothing is drawn any more
+        await pane.Resize(50, 30);
+        await pane.UntilShows("[first] q>");
+        await File.WriteAllTextAsync(Path.Combine(world.Folder, "go"), "");
+        await pane.UntilShows("All of it is done.");
+        await pane.Quit();
+
+        var history = (await pane.History()).Split('\n');
+        await Assert.That(history.Count(static one => one.StartsWith("▸ execute_bash", StringComparison.Ordinal))).IsEqualTo(1);
+        await Assert.That(history.Count(static one => one.Contains("0% and words", StringComparison.Ordinal))).IsEqualTo(0);
+    }
 }
