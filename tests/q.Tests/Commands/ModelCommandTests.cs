@@ -1,4 +1,3 @@
-using Q.Core;
 using Q.Store;
 
 namespace Q.Tests.Commands;
