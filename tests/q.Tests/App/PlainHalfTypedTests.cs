@@ -20,7 +20,13 @@ internal sealed class PlainHalfTypedTests
 
     private static StoredSession Half(string name, bool isNamed) => new()
     {
-        Id = SessionId.New(), Slot = 1, Name = name, NamedByHand = isNamed, Folder = "/srv/api", Active = true, Draft = "half\ntyped",
+        Id = SessionId.New(),
+        Slot = 1,
+        Name = name,
+        NamedByHand = isNamed,
+        Folder = "/srv/api",
+        Active = true,
+        Draft = "half\ntyped",
     };
 
     [Test]
