@@ -14,7 +14,8 @@ internal sealed class Context(HistoryReader history)
 
     private List<Message>? _messages;
 
-    public int Count => _messages?.Count ?? 0;
+    /// <summary>The newest message; null when there is none, or nothing is loaded.</summary>
+    public Message? Last => _messages is [.., var last] ? last : null;
 
     public bool IsLoaded => _messages is not null;
 

@@ -51,8 +51,11 @@ internal sealed class Turn(
         var found = parts.Model(setup.Model);
         if (!found.TryGet(out var client))
             return End(TurnOutcome.Failed, found.Problem);
-        if (context.Count == 0)
-            return End(TurnOutcome.Failed, "There is nothing to answer yet. Type a prompt.");
+        if (context.Last is not { IsAnswer: false })
+        {
+            await sink.Send(new TurnNotice(number, $"There is nothing to answer{(context.Last is null ? " yet" : "")}. Type a prompt."));
+            return End(TurnOutcome.Complete);
+        }
         for (var step = 0; step < MostSteps; step++)
         {
             var (uses, ended) = await Ask(client, cancel);

@@ -77,7 +77,7 @@ internal sealed class EffectRunner(
         transcript.Replay(history);
         if (Conversations.Lack(_messages.Count + _messages.Lost, history) is { } lack)
             transcript.Say(OutputKind.Notice, lack);
-        return Outcome<bool>.Ok(history.Count > 0 && !IsAnswer(history[^1]));
+        return Outcome<bool>.Ok(history.Count > 0 && !history[^1].IsAnswer);
     }
 
     /// <summary>Gives back conversation and ring. What is not stored yet stays, and so does what the engine was allowed.</summary>
@@ -142,9 +142,6 @@ internal sealed class EffectRunner(
         _kept += message.Bytes;
         _messages.Keep(message);
     }
-
-    private static bool IsAnswer(Message last) =>
-        last.Role is Role.Assistant && !last.IsCut && !last.Parts.Any(part => part is ToolUseContent);
 
     private void KeepPrompt(SentPrompt sent, int turn)
     {

@@ -30,6 +30,9 @@ internal sealed record Message(Role Role, ImmutableArray<Content> Parts, DateTim
     /// <summary>It ends before its end.</summary>
     public bool IsCut => (Marks & (MessageMarks.Interrupted | MessageMarks.Cancelled)) != MessageMarks.None;
 
+    /// <summary>It is a whole answer: nothing is to be done after it.</summary>
+    public bool IsAnswer => Role is Role.Assistant && !IsCut && !Parts.Any(part => part is ToolUseContent);
+
     /// <summary>What it takes in memory, about: UTF-16 and a little for each part.</summary>
     public long Bytes
     {

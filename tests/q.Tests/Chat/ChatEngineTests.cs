@@ -250,13 +250,18 @@ public sealed class ChatEngineTests
     }
 
     [Test]
-    public async Task Without_a_model_or_a_message_the_turn_says_what_is_missing()
+    public async Task Without_a_model_the_turn_says_what_is_missing_and_with_nothing_to_answer_it_ends_at_once()
     {
         await using var none = new ChatFixture(new FakeModel(), client: _ => Outcome<IModelClient>.No("No model. Set --model."));
         await Assert.That((await none.Ask("hi")).Problem).IsEqualTo("No model. Set --model.");
         await Assert.That(none.Engine.Describe()).IsEqualTo("no model");
         await using var empty = new ChatFixture(new FakeModel());
-        await Assert.That((await empty.Retry()).Problem).IsEqualTo("There is nothing to answer yet. Type a prompt.");
+        await Assert.That((await empty.Retry()).Outcome).IsEqualTo(TurnOutcome.Complete);
+        await Assert.That(empty.Sink.Story()).Contains("notice There is nothing to answer yet. Type a prompt.");
+        Message[] old = [Message.OfUser("old", default), new(Role.Assistant, [new TextContent("answer")], default)];
+        await using var answered = new ChatFixture(new FakeModel(), history: old);
+        await Assert.That((await answered.Retry()).Outcome).IsEqualTo(TurnOutcome.Complete);
+        await Assert.That(answered.Sink.Story()).Contains("notice There is nothing to answer. Type a prompt.");
     }
 
     [Test]

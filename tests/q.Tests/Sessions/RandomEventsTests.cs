@@ -167,21 +167,23 @@ internal sealed class RandomEventsTests
         {
             Pass(q, TimeSpan.FromSeconds(5));
             q.Turn();
-            var rest = true;
+            var busy = new List<string>();
             foreach (var view in q.Sessions.Views)
             {
                 if (view.Question is { } question)
                     q.Sessions.Answer(view.Id, question.Number, new(AnswerKind.Allow));
-                else if (view is { Messages: 0, Status: SessionStatus.Failed or SessionStatus.Paused })
-                    q.Sessions.Resume(view.Id); // there is nothing to try again
                 else if (view.Status is SessionStatus.Failed or SessionStatus.Paused || view.Interrupted)
                     q.Sessions.Retry(view.Id);
                 else if (view.Status is SessionStatus.WaitingForInput && q.Sessions.TakeBack(view.Id) is { } queued)
                     q.Sessions.Prompt(view.Id, queued); // after /recover what is queued waits for a person
-                rest &= view is { Status: SessionStatus.WaitingForInput, Asks: false, Interrupted: false, Queued.Count: 0 };
+                if (view is not { Status: SessionStatus.WaitingForInput, Asks: false, Interrupted: false, Queued.Count: 0 })
+                {
+                    busy.Add($"{view.Name} {view.Status}, {view.Why}, asks {view.Asks}, interrupted {view.Interrupted}, "
+                        + $"queued {view.Queued.Count}, messages {view.Messages}");
+                }
             }
-            return Task.FromResult(rest);
-        }, static rest => rest);
+            return Task.FromResult(busy);
+        }, static busy => busy.Count == 0, static busy => string.Join('\n', busy.Take(20)));
     }
 
     private IEnumerable<string> Prompts(SessionId id) => _store.Messages(id).Where(message => message.Role is Role.User)
