@@ -4,12 +4,15 @@ using Q.Sessions;
 namespace Q.Screen;
 
 /// <summary>
-/// The whole question of another session, over the whole screen: which session, in what folder, the whole command or diff, and
-/// what each key does. Laid out once for a question and a width. App loop only.
+/// The whole question of another session, in the lowest rows: which session, in what folder, the whole command or diff, and what
+/// each key does. Laid out once for a question and a width. App loop only.
 /// </summary>
 internal sealed class CardView(Look look)
 {
     private const int AgeCells = 6;
+
+    /// <summary>Whose, where and a blank one above the text; what is left of it and the keys below.</summary>
+    private const int Around = 5;
 
     private readonly List<(int From, int Length, RowLook Look)> _rows = [];
     private byte[] _text = [];
@@ -17,29 +20,35 @@ internal sealed class CardView(Look look)
     private int _columns;
     private int _seen; // up to this byte of the text a frame has shown all: it holds also when rows are broken anew
 
-    /// <summary>Draws it from a row on, which is stopped at both ends.</summary>
-    public CardShown Draw(CellGrid grid, ScreenModel model, SessionView view, int top)
+    /// <summary>How many rows it needs to be whole.</summary>
+    public int Arrange(SessionView view, int columns)
+    {
+        if (!ReferenceEquals(_laid, view.Question) || _columns != columns)
+            Lay(view, columns);
+        return _rows.Count + Around;
+    }
+
+    /// <summary>Draws what was arranged below a row of the grid, from a row of its text on, which is stopped at both ends.</summary>
+    public CardShown Draw(CellGrid grid, ScreenModel model, SessionView view, int first, int top)
     {
         var question = view.Question!;
-        if (!ReferenceEquals(_laid, question) || _columns != grid.Columns)
-            Lay(view, grid.Columns);
         var symbols = look.Symbols;
-        var pen = new Pen(grid, 0, 0);
+        var pen = new Pen(grid, first, 0);
         pen.Write("[", Style.Asks).Write(view.Name, Style.Asks).Write("] ", Style.Asks).Write(symbols.Waiting, Style.Asks);
         pen.Write(" waiting ", Style.Asks).Write(Symbols.Reason(view), Style.Asks);
         if (pen.Column + AgeCells <= grid.Columns)
             pen.Write(symbols.Dot, Style.Dim).Age(model.Now - view.Since, Style.Dim);
-        pen = new Pen(grid, 1, 0);
+        pen = new Pen(grid, first + 1, 0);
         if (question.Count.Length > 0)
             pen.Write(question.Count, Style.Asks).Write(symbols.Dot, Style.Dim);
         pen.Write("in ", Style.Dim).CutLeft(question.Folder, grid.Columns - 1 - pen.Column, symbols, Style.Dim);
 
-        var room = Math.Max(1, grid.Rows - 5);
+        var room = Math.Max(1, grid.Rows - first - Around);
         top = Math.Clamp(top, 0, Math.Max(0, _rows.Count - room));
         for (var i = 0; i < room && top + i < _rows.Count; i++)
         {
             var (from, length, kind) = _rows[top + i];
-            grid.Put(3 + i, 2, _text.AsSpan(from, length), StyleOf(kind, first: top + i == 0));
+            grid.Put(first + 3 + i, 2, _text.AsSpan(from, length), StyleOf(kind, first: top + i == 0));
         }
         var below = Math.Max(0, _rows.Count - room - top);
         if (_rows[top].From <= _seen)

@@ -47,8 +47,8 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
         _isLarge = takesRoom || !scroll.Follows;
         if (_isLarge)
         {
-            var rows = size.IsTooSmall ? Math.Min(size.Rows, 2) : model.Card is { } card ? CardRows(card, size) : LargeRows(size.Rows);
-            scroll = _painter.Whole(_frame.Region(rows), model);
+            var rows = size.IsTooSmall ? 2 : model.Card is { } card ? CardRows(card, size.Columns) : LargeRows(size.Rows);
+            scroll = _painter.Whole(_frame.Region(Math.Min(rows, size.Rows)), model);
             _isLarge = takesRoom || !scroll.Follows; // all that could be read further up is on the screen already
         }
         if (!_isLarge)
@@ -90,12 +90,6 @@ internal sealed class InlineScreen(ITerminal terminal, Look look, Attention? att
 
     private static int LargeRows(int rows) => Math.Min(rows, Math.Max(LeastLargeRows, rows * 2 / 3));
 
-    /// <summary>As many as the question needs.</summary>
-    private static int CardRows(SessionView view, TerminalSize size)
-    {
-        var (body, rows) = (view.Question?.Body ?? "", 8);
-        foreach (var line in body.AsSpan().EnumerateLines())
-            rows += 1 + line.Length / (size.Columns - 4);
-        return Math.Min(rows, size.Rows);
-    }
+    /// <summary>As many as the question needs, and not fewer than can be drawn at all.</summary>
+    private int CardRows(SessionView view, int columns) => Math.Max(8, _painter.CardRows(view, columns));
 }

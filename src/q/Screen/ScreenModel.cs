@@ -127,7 +127,7 @@ internal sealed record ScreenModel
     /// <summary>The session that shares the chat's place with the one in focus; null when that has it alone.</summary>
     public SplitShown? Beside { get; init; }
 
-    /// <summary>Whose question fills the screen as a card; null when none does.</summary>
+    /// <summary>Whose question is shown as a card, in place of all below the chat; null when none does.</summary>
     public SessionView? Card { get; init; }
 
     /// <summary>First line of the card's body that is shown; stopped at its ends, see <see cref="CardShown.Top"/>.</summary>

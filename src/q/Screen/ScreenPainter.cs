@@ -1,3 +1,4 @@
+using Q.Output;
 using Q.Sessions;
 using Q.Terminal;
 
@@ -56,11 +57,14 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
         if (new TerminalSize(grid.Columns, grid.Rows).IsTooSmall)
             TooSmall(grid);
         else if (model.Card is { Question: not null } card)
-            Card = _card.Draw(grid, model, card, model.CardTop);
+            Card = Asked(grid, model, card);
         else
             return Chat(grid, model);
         return model.Scroll;
     }
+
+    /// <summary>How many rows a card needs to be whole.</summary>
+    public int CardRows(SessionView view, int columns) => _card.Arrange(view, columns);
 
     /// <summary>Ends a frame that was painted: with the cursor, and with what reaches a person who looks elsewhere.</summary>
     public void End(Frame frame, ScreenModel model)
@@ -155,6 +159,31 @@ internal sealed class ScreenPainter(Look look, Attention? attention)
         }
         Around(grid, scroll == model.Scroll ? model : model with { Scroll = scroll }, 0, model.Others.IsBelow ? bottom : null);
         return scroll;
+    }
+
+    /// <summary>The card, and above it, where there is room, the end of what led to its question.</summary>
+    private CardShown Asked(CellGrid grid, ScreenModel model, SessionView view)
+    {
+        var first = grid.Rows - CardRows(view, grid.Columns);
+        if (first < LeastChatRows)
+            first = 0;
+        else if (view.Ring is { } ring)
+            _preview.Draw(grid, 0, first - 1, view, ScrollState.Follow, airy: false, model.Answers, model.Tools, end: AskedAt(ring));
+        return _card.Draw(grid, model, view, first, model.CardTop);
+    }
+
+    /// <summary>Where the newest question begins; the end when there is something else.</summary>
+    private static long AskedAt(OutputRing ring)
+    {
+        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
+        var (reader, at) = (new OutputReader(ring), ring.End);
+        while (reader.Before(at, text, out var record) is ReadStatus.Read && record.Kind is OutputKind.Question or OutputKind.Notice)
+        {
+            at = record.Position;
+            if (record is { Kind: OutputKind.Question, Begins: true })
+                return at;
+        }
+        return ring.End;
     }
 
     /// <summary>The end of another session's chat, with a row that says whose it is. Where the own one is scrolled to stays.</summary>

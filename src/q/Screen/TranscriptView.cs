@@ -24,9 +24,12 @@ internal sealed class TranscriptView(Look look)
     /// <summary>How often it was laid out: not for a key.</summary>
     public int Layouts { get; private set; }
 
-    /// <summary>Draws rows <paramref name="top"/> to <paramref name="bottom"/> (not included), the newest lowest.</summary>
+    /// <summary>
+    /// Draws rows <paramref name="top"/> to <paramref name="bottom"/> (not included), the newest lowest; of the ring what stands before
+    /// <paramref name="end"/>.
+    /// </summary>
     public ScrollState Draw(CellGrid grid, int top, int bottom, SessionView view, ScrollState scroll, bool airy, AnswerLook answers = default,
-        ToolLook tools = default, OpenedCalls? opened = null)
+        ToolLook tools = default, OpenedCalls? opened = null, long end = long.MaxValue)
     {
         if (view.Ring is not { } ring || bottom <= top)
             return scroll;
@@ -36,8 +39,9 @@ internal sealed class TranscriptView(Look look)
         {
             Opened = opened ?? OpenedCalls.None,
         };
-        if (!IsSame(ring, shape, bottom - top, scroll))
-            Lay(ring, shape, bottom - top, scroll);
+        end = Math.Min(end, ring.End);
+        if (!IsSame(ring, shape, bottom - top, scroll, end))
+            Lay(ring, shape, bottom - top, scroll, end);
         var rows = _layout.Rows[Math.Min(_from, _layout.Count)..];
         rows = rows[..Math.Min(rows.Length, bottom - top)];
         (TopAt, EndAt, CallAt) = rows.Length > 0 ? (rows[^1].At, rows[0].At + 1, CallIn(rows)) : (0, long.MaxValue, -1);
@@ -46,17 +50,17 @@ internal sealed class TranscriptView(Look look)
         return _scroll;
     }
 
-    private bool IsSame(OutputRing ring, LayoutShape shape, int height, ScrollState scroll) =>
+    private bool IsSame(OutputRing ring, LayoutShape shape, int height, ScrollState scroll, long end) =>
         ring == _ring && shape == _shape && height == _height && scroll == _scroll
-        && (ring.End == _end || (!scroll.Follows && _end - scroll.Anchor > Open))
+        && (end == _end || (!scroll.Follows && _end - scroll.Anchor > Open))
         && (_layout.ReachedTop ? ring.Oldest == _oldest : _layout.Lowest >= ring.Oldest);
 
-    private void Lay(OutputRing ring, LayoutShape shape, int height, ScrollState scroll)
+    private void Lay(OutputRing ring, LayoutShape shape, int height, ScrollState scroll, long end)
     {
         Layouts++;
         var stays = ring == _ring && scroll == _scroll && !scroll.Follows;
         var lowest = stays && _from < _layout.Count ? _layout.Rows[_from].At : -1;
-        (_ring, _shape, _height, _end, _oldest) = (ring, shape, height, ring.End, ring.Oldest);
+        (_ring, _shape, _height, _end, _oldest) = (ring, shape, height, end, ring.Oldest);
         if (scroll.Reply >= 0)
             Reply(scroll);
         else if (scroll.Follows)

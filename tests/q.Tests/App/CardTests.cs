@@ -88,6 +88,26 @@ internal sealed class CardTests
     }
 
     [Test]
+    public async Task What_led_to_the_question_of_another_session_stands_above_its_card()
+    {
+        await using var q = new AppFixture();
+        q.Type("clean up\r");
+        var engine = await q.Engine("clean up");
+        await engine.Say("The old build is in the way.");
+        await engine.Ask(1, "rm -rf build");
+        await q.Shows("y Enter once");
+        q.Type("/new\r");
+        await q.Shows("Ask something");
+        q.Type("\u0018y");
+        await q.Shows("The old build is in the way.\n\n[");
+        await q.Shows("y allow");
+        await Assert.That(q.Terminal.Picture).DoesNotContain("? rm -rf build");
+        q.Terminal.Resize(80, 9);
+        await q.ShowsNot("The old build");
+        await q.Shows("y allow");
+    }
+
+    [Test]
     [Arguments(40, 10, false), Arguments(80, 10, true)]
     public async Task A_question_in_focus_that_has_no_room_there_is_answered_on_its_card(int columns, int rows, bool isInline)
     {

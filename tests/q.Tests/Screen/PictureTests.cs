@@ -158,7 +158,9 @@ internal sealed class PictureTests
     [Arguments(40, 10)]
     public void A_card_with_a_command_that_is_leaned_to_deny(int columns, int rows)
     {
-        var asking = Scene.Session(4, "api-refactor").Asking("execute_bash rm -rf build", "rm -rf build\u200b/ && \u202Eecho done");
+        const string Command = "rm -rf build\u200b/ && \u202Eecho done";
+        var ring = Scene.Ring((OutputKind.Prompt, "Build it anew."), (OutputKind.Text, "Old files are in the way:\n\n- build/obj\n- build/bin"), (OutputKind.Question, Command));
+        var asking = Scene.Session(4, "api-refactor", ring).Asking("execute_bash rm -rf build", Command);
         Views.Same(Three(Scene.Conversation()) with { Card = asking, CardLean = CardLean.Deny }, columns, rows);
     }
 
