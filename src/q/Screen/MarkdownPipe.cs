@@ -50,6 +50,7 @@ internal static class MarkdownPipe
         inlines.InsertBefore<EmphasisInlineParser>(new PipeTableParser(inlines.FindExact<LineBreakInlineParser>()!));
         inlines.InsertBefore<LinkInlineParser>(new TaskListInlineParser());
         inlines.Insert(0, new FootnoteMarks());
+        inlines.Insert(0, new MarkdownReferences());
         return builder.Build();
     }
 

@@ -8,6 +8,8 @@ namespace Q.Screen;
 /// </summary>
 internal static class MarkdownTail
 {
+    private const int LongestMark = 20;
+
     private static readonly SearchValues<char> s_undecided = SearchValues.Create("#*+-_~`>|=0123456789.)[ \t");
 
     /// <summary>The text as it may be shown now.</summary>
@@ -19,6 +21,8 @@ internal static class MarkdownTail
             text = text[..start];
         if (line.StartsWith('|') || line.IsEmpty)
             text = text[..Table(text)];
+        if (text.Length > start && LinkDefinition.IsLabelled(line, out var label))
+            return LinkDefinition.IsUndecided(line, label) ? text[..(text.Length - line.Length + label + 1)] : text;
         return text.EndsWith('\n') ? text : CloseSigns(text);
     }
 
@@ -82,6 +86,8 @@ internal static class MarkdownTail
             }
             i = end - 1;
         }
+        if (text.LastIndexOf("][", StringComparison.Ordinal) is >= 0 and var mark && text.Length - mark < LongestMark && text.IndexOf(']', mark + 1) < 0)
+            text = text[..(mark + 1)]; // it may be the mark of a link
         if (link >= 0 && link < text.Length && text.LastIndexOf('[', link) is >= 0 and var bracket)
             text = string.Concat(text.AsSpan(0, bracket), text.AsSpan(bracket + 1, link - bracket - 1));
         return depth == 0 ? text : text.TrimEnd() + Closers(open[..depth]);

@@ -87,6 +87,13 @@ internal sealed class MarkdownWriter
                 case LinkInline link:
                     Link(to, link, style);
                     break;
+                case LinkDefinition defined:
+                    to.Add($"[{defined.Label}] ", Style.Dim);
+                    to.Link(defined.Url);
+                    to.Add(defined.Url, Style.Link);
+                    to.Link(null);
+                    to.Add(defined.Rest.Length > 0 ? " " + defined.Rest : "", Style.Dim);
+                    break;
                 case AutolinkInline link:
                     to.Link(Address(link.IsEmail ? "mailto:" + link.Url : link.Url));
                     to.Add(link.Url, Style.Link);
@@ -139,6 +146,8 @@ internal sealed class MarkdownWriter
         to.Link(Address(url));
         Flatten(to, link, Style.Link with { Attr = Style.Link.Attr | style.Attr });
         to.Link(null);
+        if (link.Label is { } label)
+            to.Add($"[{label}]", Style.Dim);
         if (url.Length == 0 || to.Text[start..].SequenceEqual(System.Text.Encoding.UTF8.GetBytes(url)))
             return;
         to.Add(to.Length > start ? " (" : "(", Style.Dim);
@@ -149,7 +158,7 @@ internal sealed class MarkdownWriter
     }
 
     /// <summary>Only what a browser or a mail program opens; what a model wrote starts nothing else. Null leads nowhere.</summary>
-    private static string? Address(string url) => url.Length <= LongestAddress
+    public static string? Address(string url) => url.Length <= LongestAddress
         && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase)) ? url : null;
 

@@ -15,7 +15,7 @@ internal sealed class MarkdownTests
         "word ", "two *words* and **more** ", "\n", "\n\n", "\n\n", "end.\n", "漢字かな交じり ", "naïve 👩‍👩‍👧‍👦 ", "\n- item", "\n* item", "\n1. one", "\n2. two\n",
         "\n   - nested\n", "\n  text of it\n", "\n```\n", "\n```python\ndef f(): return 'x'\n", "\n```\n\n", "    code\n", "`code` ", "``a ` b`` ", "\n# Title\n",
         "\n## Part\n\n", "\n> quoted\n", "> more\n", "\n| a | b |\n|---|--:|\n| 1 | 2 |\n", "| x | a long cell that wraps |\n", "\n---\n", "\n===\n", "\nTitle\n=====\n", "\n- ```sh\n  ls\n", "\n  ```\n",
-        "[link](https://example.org/a/b) ", "[x] ", "- [ ] task\n", "- [x] done\n", "[^1] ", "\n[^1]: a note\n", "**open ", "`open ", "~~gone~~ ", "\\* ", "&amp; &#27;[31m ",
+        "[link](https://example.org/a/b) ", "[x] ", "- [ ] task\n", "- [x] done\n", "[^1] ", "\n[^1]: a note\n", "[the docs][1] ", "[the docs][] ", "\n[1]: https://example.org/a_b \"T\"\n", "\n[the docs]: http://x.org\n", "a[0][1] ", "[so]: on ", "**open ", "`open ", "~~gone~~ ", "\\* ", "&amp; &#27;[31m ",
         "\e[31mred\e[0m ", "<b>no html</b> ", "![alt](pic.png) ", "\t", "\r\n", "snake_case_word ", new string('x', 90), "\n~~~\n")
         .Array[1, 60].Select(string.Concat);
 
@@ -36,6 +36,26 @@ internal sealed class MarkdownTests
     {
         var model = Scene.Model(Scene.Session(1, "dev", Scene.Ring((OutputKind.Prompt, "count"), (OutputKind.Text, text))).Working());
         await Assert.That(Scene.Draw(model, 80, 24).Picture.Contains(text.TrimEnd(), StringComparison.Ordinal)).IsEqualTo(isShown);
+    }
+
+    /// <summary>While a link that is defined elsewhere comes in, nothing of its row is seen that goes again.</summary>
+    [Test]
+    [Arguments("see [the docs][1] for", "see [the docs]|see the docs[1]|see the docs[1] for")]
+    [Arguments("[1]: https://a.org/x_ \"T", "[1]|[1] https://a|[1] https://a.org/x_|[1] https://a.org/x_ T")]
+    [Arguments("[so]: https or", "[so]|[so]: https or")]
+    public async Task A_link_that_comes_in_stands_where_it_will(string text, string states)
+    {
+        List<string> seen = [];
+        for (var length = 1; length <= text.Length; length++)
+        {
+            var layout = new TranscriptLayout(Scene.Unicode);
+            var ring = Ring([text[..length]]);
+            layout.Read(ring, ring.End, s_shape with { Streams = true }, int.MaxValue);
+            seen.Add(Picture([.. Rows(layout).SkipLast(2)]));
+        }
+        foreach (var state in states.Split('|'))
+            await Assert.That(seen).Contains(state);
+        await Assert.That(seen.Exists(row => row.Contains("][", StringComparison.Ordinal) || row.EndsWith(':') || (row.EndsWith("[1", StringComparison.Ordinal) && row.Length > 3))).IsFalse();
     }
 
     [Test]
@@ -81,6 +101,11 @@ internal sealed class MarkdownTests
     [Arguments("- ```sh\n  ls\n  ```\n\n# T\n\n- a", "── sh|ls|──||T||• a")]
     [Arguments("- ```sh\n  ls\n\n\nso", "── sh|ls||so")]
     [Arguments("1. a\n1. b", "1. a|2. b")]
+    [Arguments("see [the *docs*][1] and [it][12].\n\n[1]: https://a.org/x_y_z \"The title\"\n[12]: http://b.org", "see the docs[1] and it[12].||[1] https://a.org/x_y_z The title|[12] http://b.org")]
+    [Arguments("- [1]: https://a.org\n- [go on][1]", "• [1] https://a.org|• go on[1]")]
+    [Arguments("[the docs][docs], **[it][1]**, [![a](b)][1]", "the docs[docs], it[1], image: a (b)[1]")]
+    [Arguments("a[0][1] [1][2] [1] [i][j] [row][col] [docs][] [x][1]", "a[0][1] [1][2] [1] [i][j] [row][col]|[docs][] [x][1]")]
+    [Arguments("`[ab][1]` [x]: y\n[ab]: /c\n[^1]: https://a.org\n[1]: ftp://a", "[ab][1] [x]: y|[ab]: /c|[1]: https://a.org|[1]: ftp://a")]
     [Arguments("\n\nlate\n\n\n\nlater\n\n", "late||later")]
     public async Task What_stands_at_the_end_is_shown(string text, string rows)
     {
