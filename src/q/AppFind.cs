@@ -87,15 +87,15 @@ internal sealed partial class AppLoop
         var (reader, record) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
         var status = reader.At(at, record, out var one);
         while (status is ReadStatus.Read && !one.Begins)
-            status = reader.Before(one.Position, record, out one);
+            status = reader.Before(one.Position, out one);
         return status is ReadStatus.Read ? one.Position : null;
     }
 
     /// <summary>Where the call begins that is the so many-th before a position.</summary>
     private static long? CallAt(OutputRing ring, long before, int count)
     {
-        var (reader, record) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
-        for (var end = before; reader.Before(end, record, out var one) is ReadStatus.Read; end = one.Position)
+        var reader = new OutputReader(ring);
+        for (var end = before; reader.Before(end, out var one) is ReadStatus.Read; end = one.Position)
         {
             if (one is { Kind: OutputKind.ToolStart, Begins: true } && --count == 0)
                 return one.Position;

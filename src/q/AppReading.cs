@@ -81,17 +81,17 @@ internal sealed partial class AppLoop
         var focused = _sessions.Focused;
         if (focused.Ring is not { } ring)
             return;
-        var (reader, record) = (new OutputReader(ring), new byte[OutputRing.MaxRecordBytes]);
+        var reader = new OutputReader(ring);
         var at = Math.Max(_screen.TopAt - OutputRing.WordBytes, ring.Oldest); // a row begins behind its record's word
         long? found = null;
         if (action is KeyAction.PreviousPrompt)
         {
-            for (var end = ring.End; found is null && reader.Before(end, record, out var one) is ReadStatus.Read; end = one.Position)
+            for (var end = ring.End; found is null && reader.Before(end, out var one) is ReadStatus.Read; end = one.Position)
                 found = one is { Kind: OutputKind.Prompt, Begins: true } && one.Position < at ? one.Position : null;
         }
         else
         {
-            for (var end = ring.End; reader.Before(end, record, out var one) is ReadStatus.Read && one.Position > at; end = one.Position)
+            for (var end = ring.End; reader.Before(end, out var one) is ReadStatus.Read && one.Position > at; end = one.Position)
                 found = one is { Kind: OutputKind.Prompt, Begins: true } ? one.Position : found;
         }
         if (found is { } prompt)

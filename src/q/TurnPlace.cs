@@ -12,8 +12,7 @@ internal static class TurnPlace
     public static long Of(OutputRing ring, int later)
     {
         var reader = new OutputReader(ring);
-        Span<byte> text = stackalloc byte[OutputRing.MaxRecordBytes];
-        for (var at = ring.End; reader.Before(at, text, out var record) is ReadStatus.Read; at = record.Position)
+        for (var at = ring.End; reader.Before(at, out var record) is ReadStatus.Read; at = record.Position)
         {
             if (record is { Kind: OutputKind.Prompt, Begins: true } && later-- == 0)
                 return record.Position;

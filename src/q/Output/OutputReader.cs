@@ -11,19 +11,29 @@ namespace Q.Output;
 /// </summary>
 internal readonly struct OutputReader(OutputRing ring)
 {
-    /// <summary>The record that ends at <paramref name="position"/>: the newest, for <see cref="OutputRing.End"/>.</summary>
+    /// <summary>The record that ends at <paramref name="position"/>, without its text: the newest, for <see cref="OutputRing.End"/>.</summary>
     /// <param name="position">The position of a record, or the end.</param>
-    /// <param name="buffer">Takes the text: at least <see cref="OutputRing.MaxRecordBytes"/> long.</param>
     /// <param name="record">What was read.</param>
-    public ReadStatus Before(long position, Span<byte> buffer, out OutputRecord record)
+    public ReadStatus Before(long position, out OutputRecord record)
     {
         record = default;
         var oldest = ring.Oldest;
         if (position <= oldest)
             return position == oldest ? ReadStatus.None : ReadStatus.Gone;
-        return TryWord(position - OutputRing.WordBytes, out var word)
-            ? Text(word, position - OutputRing.SizeOf(word), buffer, out record)
-            : ReadStatus.Gone;
+        if (!TryWord(position - OutputRing.WordBytes, out var word))
+            return ReadStatus.Gone;
+        record = RecordOf(word, position - OutputRing.SizeOf(word));
+        return record.Position >= oldest ? ReadStatus.Read : ReadStatus.Gone;
+    }
+
+    /// <summary>The same with its text.</summary>
+    /// <param name="position">The position of a record, or the end.</param>
+    /// <param name="buffer">Takes the text: at least <see cref="OutputRing.MaxRecordBytes"/> long.</param>
+    /// <param name="record">What was read.</param>
+    public ReadStatus Before(long position, Span<byte> buffer, out OutputRecord record)
+    {
+        var status = Before(position, out record);
+        return status is ReadStatus.Read ? Text(record, buffer) : status;
     }
 
     /// <summary>The record that begins at <paramref name="position"/>; the following one is at its <c>Next</c>.</summary>
@@ -32,10 +42,14 @@ internal readonly struct OutputReader(OutputRing ring)
         record = default;
         if (position >= ring.End)
             return ReadStatus.None;
-        return position >= ring.Oldest && TryWord(position, out var word)
-            ? Text(word, position, buffer, out record)
-            : ReadStatus.Gone;
+        if (position < ring.Oldest || !TryWord(position, out var word))
+            return ReadStatus.Gone;
+        record = RecordOf(word, position);
+        return Text(record, buffer);
     }
+
+    private static OutputRecord RecordOf(uint word, long position) => new(
+        OutputRing.KindOf(word), OutputRing.BeginsOf(word), position, position + OutputRing.SizeOf(word), OutputRing.LengthOf(word));
 
     /// <summary>The word is only believed if the place where it lay has not been retired since.</summary>
     private bool TryWord(long position, out uint word)
@@ -45,12 +59,10 @@ internal readonly struct OutputReader(OutputRing ring)
         return copied && position >= ring.Oldest;
     }
 
-    private ReadStatus Text(uint word, long position, Span<byte> buffer, out OutputRecord record)
+    private ReadStatus Text(in OutputRecord record, Span<byte> buffer)
     {
-        var length = OutputRing.LengthOf(word);
-        var copied = ring.Copy(position + OutputRing.WordBytes, buffer[..length]);
+        var copied = ring.Copy(record.Position + OutputRing.WordBytes, buffer[..record.Length]);
         Volatile.ReadBarrier();
-        record = new(OutputRing.KindOf(word), OutputRing.BeginsOf(word), position, position + OutputRing.SizeOf(word), length);
-        return copied && position >= ring.Oldest ? ReadStatus.Read : ReadStatus.Gone;
+        return copied && record.Position >= ring.Oldest ? ReadStatus.Read : ReadStatus.Gone;
     }
 }

@@ -99,7 +99,7 @@ internal sealed class InlineTranscript(Look look)
 
     /// <summary>The newest record may be a part of a text that is being written in pieces.</summary>
     private bool IsCut(OutputRing ring, long end) =>
-        new OutputReader(ring).Before(end, _record, out var record) is ReadStatus.Read && record.Length > OutputRing.MaxRecordBytes - 8;
+        new OutputReader(ring).Before(end, out var record) is ReadStatus.Read && record.Length > OutputRing.MaxRecordBytes - 8;
 
     private void Divide(InlineFrame to, SessionView view, int columns)
     {

@@ -67,7 +67,7 @@ internal sealed class MarkdownCache(Look look)
         {
             while (at >= (window - 1) * Window)
             {
-                var status = reader.Before(at, _record, out var before);
+                var status = reader.Before(at, out var before);
                 if (status is not ReadStatus.Read)
                     return Read(ring, ring.Oldest, ring.Oldest, goesOn: true, default); // the rest was evicted
                 at = before.Position;
@@ -79,7 +79,7 @@ internal sealed class MarkdownCache(Look look)
             if (Cut(ring, first, window * Window) is { } cut && cut.At < end)
                 return Read(ring, cut.At, cut.Record, goesOn: true, FenceBefore(ring, cut.At));
             first = record;
-            while (reader.Before(first, _record, out var before) is ReadStatus.Read && before.Position >= (window - 1) * Window)
+            while (reader.Before(first, out var before) is ReadStatus.Read && before.Position >= (window - 1) * Window)
                 first = before.Position;
         }
     }

@@ -111,7 +111,7 @@ internal sealed class PlainTranscript(Look look, bool isSpoken = false) : IDispo
     private long Begin(PlainText to, OutputRing ring, OutputReader reader)
     {
         var (place, end) = (ring.End, ring.End);
-        while (end - place < MostHistory && reader.Before(place, _record, out var record) is ReadStatus.Read)
+        while (end - place < MostHistory && reader.Before(place, out var record) is ReadStatus.Read)
             place = record.Position;
         if (ring.Evicted > 0 || place > ring.Oldest)
             Truncated(to);

@@ -253,7 +253,7 @@ internal sealed class ToolFolds
         }
         var reader = new OutputReader(ring);
         var at = end;
-        while (reader.Before(at, _record, out var record) is ReadStatus.Read)
+        while (reader.Before(at, out var record) is ReadStatus.Read)
         {
             at = record.Position;
             if (record.Kind != kind && (kind is OutputKind.Prompt
