@@ -7,7 +7,7 @@ namespace Q.Commands;
 
 /// <summary>
 /// What <c>/sessions</c> and <c>q sessions list</c> print: a row a session, <c>*</c> before the one in focus, aligned,
-/// a row as wide as there are columns, 80 at least; below that two lines a session or more. Pure.
+/// a row as wide as there are columns, 80 at least, and a second one for what is at work; below 72 two lines or more. Pure.
 /// </summary>
 internal static class SessionListing
 {
@@ -30,7 +30,11 @@ internal static class SessionListing
 
     /// <summary>One row, before it is laid out.</summary>
     internal sealed record Row(
-        string Mark, string Slot, string Name, string State, string Type, string Messages, string Last, string Why);
+        string Mark, string Slot, string Name, string State, string Type, string Messages, string Last, string Why)
+    {
+        /// <summary>What it does is told whole, on a second line where the row has no room for it.</summary>
+        public bool IsAtWork { get; init; }
+    }
 
     public static Row Of(SessionView view, bool inFocus, DateTimeOffset now) => new(
         inFocus ? "*" : "",
@@ -40,7 +44,10 @@ internal static class SessionListing
         SessionWords.Type(view.Type),
         view.Unseen ? $"{view.Messages,3} new" : $"{view.Messages,3}",
         SessionWords.Span(now - view.LastActive),
-        string.Join(", ", Words(view, now).Where(word => word.Length > 0)));
+        string.Join(", ", Words(view, now).Where(word => word.Length > 0)))
+    {
+        IsAtWork = view.Status is SessionStatus.Processing,
+    };
 
     /// <summary>Every word of the text stands in what is shown of the session.</summary>
     public static bool Has(SessionView view, string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
@@ -88,10 +95,19 @@ internal static class SessionListing
         foreach (var row in rows.Prepend(new("", "#", "name", "state", "type", "msgs", "last", "why")))
         {
             var line = $"{row.Mark,1} {row.Slot.PadLeft(slot)} {Cut(row.Name, name).PadRight(name)} "
-                + $"{row.State,-12} {row.Type,-6} {row.Messages,-7} {row.Last,4} {row.Why}";
-            to.Append(Cut(line, Math.Max(Columns, columns - Margin)).TrimEnd()).Append('\n');
+                + $"{row.State,-12} {row.Type,-6} {row.Messages,-7} {row.Last,4} ";
+            var most = Math.Max(Columns, columns - Margin);
+            var room = row.IsAtWork ? Fitting(row.Why, most - line.Length) : row.Why.Length;
+            to.Append(Cut(line + row.Why[..room], most).TrimEnd()).Append('\n');
+            var rest = row.Why[room..].TrimStart(' ', '·');
+            if (rest.Length > 0)
+                to.Append(' ', slot + 3).Append(Cut(rest, most - slot - 3)).Append('\n');
         }
     }
+
+    /// <summary>How much of what a session does has room: as many of its parts as are whole.</summary>
+    private static int Fitting(string why, int room) =>
+        why.Length <= room ? why.Length : Math.Max(0, why.AsSpan(0, Math.Clamp(room + 3, 0, why.Length)).LastIndexOf(" · "));
 
     private static void Narrow(StringBuilder to, IReadOnlyList<Row> rows, int columns)
     {

@@ -93,6 +93,25 @@ internal sealed class SessionListingTests
     }
 
     [Test]
+    public async Task What_has_no_room_behind_its_progress_stands_on_a_second_row_and_what_rests_has_one()
+    {
+        var view = View(1, "a-name-of-twenty-let", SessionStatus.Processing, 240) with
+        {
+            Activity = "execute_bash make -C src all test",
+            Progress = new ToolProgress(s_now.AddSeconds(-240)) { Percent = 45, LastLine = "[ 45%] cc file6.c" },
+        };
+        await Assert.That(Listed(view, 80)).EndsWith(" 45%, 4m, 4m left\n    cc file6.c · execute_bash make -C src all test\n");
+        await Assert.That(Listed(view, 120)).EndsWith(" 45%, 4m, 4m left · cc file6.c\n    execute_bash make -C src all test\n");
+        await Assert.That(Listed(view, 160)).EndsWith(" 45%, 4m, 4m left · cc file6.c · execute_bash make -C src all test\n");
+        await Assert.That(Listed(view with { Progress = null }, 80)).EndsWith("\n    execute_bash make -C src all test 4m\n");
+        var cut = Listed(view with { Activity = new('x', 100) }, 80).TrimEnd();
+        await Assert.That(cut).EndsWith("xxx…");
+        await Assert.That(cut.Split('\n').Max(static line => line.Length)).IsEqualTo(SessionListing.Columns);
+        var rests = view with { Status = SessionStatus.WaitingForInput, Unseen = true, Pinned = true, Group = "backend", Model = "qwen" };
+        await Assert.That(Listed(rests, 80).TrimEnd().Split('\n').Length).IsEqualTo(3);
+    }
+
+    [Test]
     [Arguments(-5.0, "0s")]
     [Arguments(0.4, "0s")]
     [Arguments(59.9, "59s")]
