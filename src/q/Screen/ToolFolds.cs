@@ -14,10 +14,20 @@ internal sealed class ToolFold
     /// <summary>Cells of the title that stay beside how it ended.</summary>
     private const int LeastTitle = 8;
 
+    /// <summary>A last line of a prompt that is longer is no question about what stands above it. In bytes.</summary>
+    private const int LongestLast = 400;
+
+    /// <summary>In fewer cells the size of a prompt with such a line is its lines.</summary>
+    private const int RoomForBytes = 50;
+
+    /// <summary>Cells of its beginning that are enough beside that line.</summary>
+    private const int WideTitle = 20;
+
     private readonly MarkdownPage _page = new();
     private (int Columns, long Next) _pageFor = (-1, 0);
     private byte[] _title = [];
     private byte[] _ending = [];
+    private byte[] _last = []; // of a prompt: its end
     private long _lines;
     private long _bytes;
     private bool _isMidLine;
@@ -68,6 +78,11 @@ internal sealed class ToolFold
             }
             if (record.Kind is OutputKind.ToolStart || (Kind is OutputKind.Prompt && Next == Start))
                 _title = [.. _title, .. text];
+            if (Kind is OutputKind.Prompt)
+            {
+                byte[] known = [.. _last, .. text];
+                _last = known[Math.Max(0, known.Length - LongestLast)..];
+            }
             if (record.Kind is OutputKind.ToolEnd)
                 _ending = [.. _ending, .. text];
             else if (!isSaying && record.Kind is not OutputKind.ToolStart)
@@ -105,20 +120,23 @@ internal sealed class ToolFold
         var (isPrompt, title) = (Kind is OutputKind.Prompt, Text(_title, reveals: Kind is OutputKind.ToolStart));
         var sign = isPrompt ? "> " : symbols.Tool;
         var room = columns - Terminal.CellWidth.Of(sign);
-        var facts = Facts(symbols, room - Math.Min(LeastTitle, Terminal.CellWidth.Of(title)));
+        var last = isPrompt ? LastLine() : "";
+        var facts = Facts(symbols, last.Length == 0 || room > RoomForBytes, room - Math.Min(LeastTitle, Terminal.CellWidth.Of(title)));
+        room -= Terminal.CellWidth.Of(facts);
+        last = last.Length > 0 && Terminal.CellWidth.Of(title) > room ? " " + Cut(last, Math.Max(room * 2 / 3, room - WideTitle), symbols) : "";
         _page.Put(sign, Style.Sign);
-        _page.Put(Cut(title, room - Terminal.CellWidth.Of(facts), symbols), isPrompt ? Style.Bold : Style.Plain);
+        _page.Put(Cut(title, room - Terminal.CellWidth.Of(last), symbols) + last, isPrompt ? Style.Bold : Style.Plain);
         _page.Put(facts, HasFailed ? Style.Error : Style.Dim);
         _page.End(0);
         return _page;
     }
 
     /// <summary>How it ended and how much it wrote. Where there is no room the size goes first, then how long it took.</summary>
-    private string Facts(Symbols symbols, int most)
+    private string Facts(Symbols symbols, bool hasBytes, int most)
     {
         var (dot, ending) = (symbols.Dot, Text(_ending, reveals: false));
         var end = ending.Length > 0 ? dot + ending : "";
-        var facts = end + Size(dot);
+        var facts = end + Size(dot, hasBytes);
         if (Terminal.CellWidth.Of(facts) <= most)
             return facts;
         if (Terminal.CellWidth.Of(end) > most && ending.IndexOf(" s · ", StringComparison.Ordinal) is > 0 and var took)
@@ -126,13 +144,22 @@ internal sealed class ToolFold
         return Cut(end, most, symbols);
     }
 
-    private string Size(string dot)
+    private string Size(string dot, bool hasBytes)
     {
         var lines = _lines + (_isMidLine ? 1 : 0);
         if (lines == 0)
             return "";
-        var bytes = _bytes < 10_000 ? "" : _bytes < 10_000_000 ? $", {_bytes / 1000} kB" : $", {_bytes / 1_000_000} MB";
+        var bytes = _bytes < 10_000 || !hasBytes ? "" : _bytes < 10_000_000 ? $", {_bytes / 1000} kB" : $", {_bytes / 1_000_000} MB";
         return $"{dot}{lines} {(lines == 1 ? "line" : "lines")}{bytes}";
+    }
+
+    /// <summary>Often the question about what was pasted above it. Nothing where it has no letter, or is long.</summary>
+    private string LastLine()
+    {
+        var text = _last.AsSpan().TrimEnd(" \t\r\n"u8);
+        var feed = text.LastIndexOf((byte)'\n');
+        var line = feed < 0 ? "" : Text(text[(feed + 1)..].ToArray(), reveals: false);
+        return Array.Exists(line.ToCharArray(), char.IsLetter) ? line : "";
     }
 
     private void Count(ReadOnlySpan<byte> text)

@@ -27,15 +27,28 @@ internal sealed class ToolFoldTests
         var ring = Scene.Ring((OutputKind.Prompt, "short\nin two lines"));
         var start = ring.Say(OutputKind.Prompt, $"Explain:\n{lines}");
         await Assert.That(Scene.Draw(Model(), 60, 16).Picture.TrimStart()).StartsWith("> short\n  in two lines\n\n> Explain: pasted line 1");
-        await Assert.That(Scene.Draw(Model(), 60, 16).Picture).Contains("… · 301 lines");
+        await Assert.That(Scene.Draw(Model(), 60, 16).Picture).Contains("… pasted line 300 · 301 lines");
         ring.Say(OutputKind.Notice, "a word of q");
         ring.Say(OutputKind.Text, "So.");
-        await Assert.That(Scene.Draw(Model(), 60, 16).Picture).Contains("… · 301 lines\n\n  a word of q\n\nSo.");
+        await Assert.That(Scene.Draw(Model(), 60, 16).Picture).Contains("… pasted line 300 · 301 lines\n\n  a word of q\n\nSo.");
         var opened = Scene.Draw(Model() with { Opened = OpenedCalls.None.With(start) }, 60, 16).Picture;
         await Assert.That(opened).Contains("  pasted line 300\n").And.DoesNotContain("301 lines");
         await Assert.That(Scene.Draw(Model() with { Tools = ToolLook.Open }, 60, 16).Picture).Contains("  pasted line 300\n");
 
         ScreenModel Model() => Scene.Model(Scene.Session(1, "dev", ring).Working());
+    }
+
+    /// <summary>The question often stands behind what was pasted.</summary>
+    [Test]
+    [Arguments(80, "What is wrong with the second of these lines?", "> var x1 = list[1]; v… What is wrong with the second of these lines? · 301 lines")]
+    [Arguments(40, "What is wrong with the second of these lines?\n\n", "> var x1… What is wrong wi… · 302 lines")]
+    [Arguments(40, "なぜですか？", "> var x1 = lis… なぜですか？ · 301 lines")]
+    [Arguments(40, "}", "> var x1 = list[1]; var x2… · 301 lines")]
+    public async Task The_row_of_a_long_prompt_ends_with_the_words_of_its_last_line(int columns, string last, string row)
+    {
+        var lines = string.Join('\n', Enumerable.Range(1, 300).Select(i => $"var x{i} = list[{i}];"));
+        var ring = Scene.Ring((OutputKind.Prompt, $"{lines}\n{last}"), (OutputKind.Text, "So."));
+        await Assert.That(Picture(ring, s_shape with { Columns = columns }).Split('\n')[0]).IsEqualTo(row);
     }
 
     [Test]
