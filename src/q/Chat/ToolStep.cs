@@ -162,6 +162,7 @@ internal sealed class ToolStep(
         await sink.Send(new ToolStarted(turn, one.Use.UseId, one.Use.Tool, one.Call!.Title));
         var since = parts.Time.GetTimestamp();
         ModelException? full = null;
+        var hasSaid = false;
         using var clock = new ToolClock(parts.Time, parts.Shared.BackgroundLimit, () => parts.Shared.IsWatched(workspace.Session), cancel);
         try
         {
@@ -186,6 +187,8 @@ internal sealed class ToolStep(
             one.Result = ToolResult.TookTooLong(one.Result, parts.Shared.BackgroundLimit);
         if (one.Call.Deed is { } deed)
             await Note(deed, one.Use.Tool, one.Result.Summary);
+        if (one.Result.IsError && !hasSaid && !clock.Token.IsCancellationRequested && !one.Result.Text.StartsWith('{'))
+            await SayWhy(one.Result); // a command's object says no more than its row
         await sink.Send(new ToolEnded(turn, one.Use.UseId, !one.Result.IsError, parts.Time.GetElapsedTime(since), one.Result.Summary));
         one.Call = null;
         if (full is not null)
@@ -195,6 +198,7 @@ internal sealed class ToolStep(
 
         async ValueTask Say(ReadOnlyMemory<byte> utf8)
         {
+            hasSaid = true;
             await sink.Send(new ToolOutput(turn, utf8));
             await Count();
         }
@@ -223,10 +227,13 @@ internal sealed class ToolStep(
     {
         one.IsShown = true;
         await sink.Send(new ToolStarted(turn, one.Use.UseId, one.Use.Tool, one.Call?.Title ?? PlainText.Title(CallTitle.Of(one.Use))));
-        if (one.Result!.Summary is NotValid)
-            await sink.Send(new ToolOutput(turn, Encoding.UTF8.GetBytes(one.Result.Text))); // what is wrong with it
+        if (one.Result!.Summary is NotValid or "held")
+            await SayWhy(one.Result);
         await sink.Send(new ToolEnded(turn, one.Use.UseId, Succeeded: false, TimeSpan.Zero, one.Result.Summary));
     }
+
+    /// <summary>What is wrong, for the person.</summary>
+    private ValueTask SayWhy(ToolResult result) => sink.Send(new ToolOutput(turn, Encoding.UTF8.GetBytes(result.Text)));
 
     private async Task Abandon(string text, string summary)
     {

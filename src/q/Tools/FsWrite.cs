@@ -178,7 +178,9 @@ internal sealed class FsWrite : ITool
 
         public static async Task<ToolResult> Say(string conflict, ToolOutputSink output)
         {
-            await output(Encoding.UTF8.GetBytes(conflict));
+            var end = conflict.IndexOf("\n\n", StringComparison.Ordinal);
+            var said = end < 0 ? conflict : $"{conflict[(end + 2)..].TrimEnd()}\n\n{conflict[..end]}\n";
+            await output(Encoding.UTF8.GetBytes(said)); // the reason last: the lowest rows are shown below the call
             return ToolResult.Failed(conflict, "conflict");
         }
     }

@@ -40,7 +40,7 @@ public sealed class FileConflictTests
             +TWO
 
             """);
-        await Assert.That(web.Sink.Story()).Contains("output a.txt was changed by api-refactor");
+        await Assert.That(web.Sink.Story()).Contains("\n\na.txt was changed by api-refactor");
         await web.Does(s_read, Replace("two", "TWO"));
         await Assert.That(folder.Read("a.txt")).IsEqualTo("ONE\nTWO\n");
     }
@@ -59,6 +59,19 @@ public sealed class FileConflictTests
 
         await Assert.That(api.Results[^1]).StartsWith("! a.txt was changed").And.Contains("so it was not written");
         await Assert.That(folder.Read("a.txt")).IsEqualTo("by an editor\n");
+        await Assert.That(api.Sink.Story()).Contains($"+two\n\n{api.Results[^1][2..].Split('\n')[0]}\nend conflict"); // the lowest row says why
+    }
+
+    [Test]
+    public async Task A_call_that_fails_without_a_word_says_why_and_a_command_has_its_status()
+    {
+        await using var folder = new SharedFolder();
+        var api = folder.Session("api");
+        await api.Does(("fs_read", """{"operations":[{"mode":"Line","path":"gone.txt"}]}"""));
+        await Assert.That(api.Sink.Story()).Contains($"output {api.Results[^1][2..]}\nend failed");
+        await Assert.That(api.Results[^1]).Contains("gone.txt");
+        await api.Does(("execute_bash", """{"command":"false"}"""));
+        await Assert.That(api.Sink.Story()).Contains("start execute_bash false\nend exit 1");
     }
 
     [Test]
