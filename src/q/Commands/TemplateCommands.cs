@@ -55,8 +55,9 @@ internal sealed class TemplateCommands(Coordinator sessions, Settings settings, 
             Folder = view.Folder == home.Folder || view.Worktree.Length > 0 ? "" : view.Folder,
             Prompt = prompt,
         });
+        var cut = sessions.WhyCut(given, name) is null ? "" : $" A name has {settings.NameMaxLength} letters at most.";
         if (saved.Succeeded)
-            Say($"The template {name} is kept. /new --template {name} uses it.\n");
+            Say($"The template {name} is kept. /new --template {name} uses it.{cut}\n");
         return saved;
     }
 

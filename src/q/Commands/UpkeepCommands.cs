@@ -86,7 +86,8 @@ internal sealed class UpkeepCommands(
         if (joined.Succeeded)
         {
             var others = sessions.Views.Where(one => one.Group == name && one.Id != view.Id).Select(one => one.Name).ToList();
-            Say($"{view.Name} is in the group {name}{(others.Count > 0 ? $", with {string.Join(", ", others)}" : "")}.\n");
+            var cut = sessions.WhyCut(group.ToString(), name) is null ? "" : $" A name has {settings.NameMaxLength} letters at most.";
+            Say($"{view.Name} is in the group {name}{(others.Count > 0 ? $", with {string.Join(", ", others)}" : "")}.{cut}\n");
         }
         return Done(joined);
     }

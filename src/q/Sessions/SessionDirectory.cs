@@ -105,7 +105,7 @@ internal sealed class SessionDirectory
         return begins switch
         {
             [var only] => Outcome<SessionEntry>.Ok(only),
-            [] => Outcome<SessionEntry>.No($"No session is named '{target}'. {Near(target)}{Known()}"),
+            [] => Outcome<SessionEntry>.No($"No session is named '{target}'. {Near(target) ?? Known()}"),
             _ => Outcome<SessionEntry>.No(
                 $"'{target}' may be {string.Join(", ", begins.Select(entry => entry.Name))}: type more of the name."),
         };
@@ -125,8 +125,10 @@ internal sealed class SessionDirectory
         .MaxBy(entry => entry.FocusedAt)
         ?? _entries.Find(entry => entry != except && entry.OwnerPid == 0);
 
-    private string Near(ReadOnlySpan<char> target) =>
-        NearestName.Of($"{target}", _entries.Select(entry => entry.Name)) is { } near ? $"Did you mean {near}? " : "";
+    private string? Near(ReadOnlySpan<char> target) =>
+        NearestName.Of($"{target}", _entries.Select(entry => entry.Name)) is { } near
+            ? $"Did you mean {near}?{(_entries.Count > 1 ? " " + Known() : "")}"
+            : null;
 
     private string Known()
     {

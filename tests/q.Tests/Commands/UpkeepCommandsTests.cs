@@ -8,6 +8,25 @@ namespace Q.Tests.Commands;
 internal sealed class UpkeepCommandsTests
 {
     [Test]
+    public async Task A_name_that_is_nearly_the_only_one_is_said_once()
+    {
+        using var fixture = new CommandsFixture();
+        await fixture.Run("/rename read");
+        await Assert.That(fixture.Router.Run("/switch raed").Problem).IsEqualTo("No session is named 'raed'. Did you mean read?");
+        await Assert.That(fixture.Router.Run("/switch other").Problem).IsEqualTo("No session is named 'other'. There is read.");
+    }
+
+    [Test]
+    public async Task A_name_of_a_group_or_a_template_that_is_cut_is_said_to_be()
+    {
+        using var fixture = new CommandsFixture();
+        await fixture.Run("/rename one", "/group the back end of the shop");
+        await fixture.Said("one is in the group the-back-end-of-the. A name has 20 letters at most.\n");
+        await fixture.Run("/template save the review of the whole shop");
+        await fixture.Said("The template the-review-of-the-wh is kept. /new --template the-review-of-the-wh uses it. A name has 20 letters at most.\n");
+    }
+
+    [Test]
     public async Task Fork_goes_to_the_copy_and_says_what_it_is()
     {
         using var fixture = new CommandsFixture();
