@@ -35,7 +35,7 @@ internal sealed partial class AppLoop : ICommandHost
             Leave(0);
     }
 
-    public void Confirm(string question, Action whenYes) => _mode = new ConfirmMode(question, whenYes);
+    public void Confirm(string question, Action whenYes) => _mode = new ConfirmMode(question, whenYes, () => Now);
 
     public void ShowCard(SessionId session, AnswerKind lean)
     {
@@ -134,8 +134,11 @@ internal sealed partial class AppLoop : ICommandHost
             else if (!mode.Press(key))
             {
                 Close(mode);
-                if (mode.PassesOn(key))
-                    Press(key);
+                if (!mode.PassesOn(key))
+                    return;
+                if (mode.Held is { } before)
+                    Press(before);
+                Press(key);
             }
             else if (key.Code is KeyCode.Enter && _parts.Terminal.IsPlain)
                 _screen.Forget(); // the question stands above the empty line

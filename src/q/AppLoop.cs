@@ -282,6 +282,8 @@ internal sealed partial class AppLoop : IDisposable
         {
             if (!mode.GoOn(now))
                 Close(mode);
+            FollowSplit();
+            FollowLine();
             _pacer.Ask(now, urgent: true);
         }
         if (_leavesWhenIdle && !(_mode?.Due < TimeSpan.MaxValue) &&

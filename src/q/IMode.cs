@@ -12,6 +12,9 @@ internal interface IMode
     /// <summary>The key that closed it is for whoever has the keys then.</summary>
     bool PassesOn(Key key) => false;
 
+    /// <summary>Goes before a key that is passed on.</summary>
+    Key? Held => null;
+
     /// <summary>Takes pasted text, which is also how whole lines come in without a terminal; false when it is done.</summary>
     bool Paste(string text);
 

@@ -8,6 +8,9 @@ namespace Q.Tests.App;
 /// <summary>When q asks before it leaves, and when it only waits for the disk.</summary>
 internal sealed class LeavingTests
 {
+    /// <summary>From then on an answer counts at once.</summary>
+    private static readonly TimeSpan s_seen = TimeSpan.FromSeconds(1);
+
     [Test]
     public async Task Leaving_with_turns_at_work_asks_once()
     {
@@ -18,7 +21,10 @@ internal sealed class LeavingTests
         await q.Shows("1 session at work: leave? (y/n)");
         q.Type("n");
         await q.ShowsNot("leave?");
-        q.Type("\u0004y");
+        q.Type("\u0004");
+        await q.Shows("leave?");
+        q.Time.Advance(s_seen);
+        q.Type("y");
         await Assert.That(await q.Ended).IsEqualTo(0);
     }
 
@@ -34,6 +40,52 @@ internal sealed class LeavingTests
     }
 
     [Test]
+    [Arguments("you should stay"), Arguments("now go on"), Arguments("yn"), Arguments("You")]
+    public async Task A_prompt_typed_without_a_look_at_the_question_is_no_answer(string prompt)
+    {
+        await using var q = new AppFixture();
+        q.Type("long work\r");
+        await q.Engine("long work");
+        q.Type($"/quit\r{prompt}");
+        await q.Shows($"q> {prompt}");
+        q.Type($"\u0015/quit\r{prompt[0]}");
+        await q.Heard();
+        q.Type(prompt[1..]);
+        await q.Shows($"q> {prompt}");
+        await q.ShowsNot("leave?");
+        await Assert.That(q.Ended.IsCompleted).IsFalse();
+    }
+
+    [Test]
+    public async Task A_letter_right_behind_the_question_answers_when_it_stays_alone()
+    {
+        await using var q = new AppFixture();
+        q.Type("long work\r");
+        await q.Engine("long work");
+        q.Type("/quit\ry\u007f"); // taken back
+        await q.Heard();
+        q.Time.Advance(s_seen);
+        await q.Shows("leave? (y/n)");
+        await Assert.That(q.Ended.IsCompleted).IsFalse();
+        q.Type("n");
+        await q.ShowsNot("leave?");
+        q.Type("/quit\ry");
+        await q.Screen("nothing, as q has left", _ => q.Ended.IsCompleted);
+        await Assert.That(await q.Ended).IsEqualTo(0);
+    }
+
+    [Test]
+    [Arguments("y\r"), Arguments("yy")]
+    public async Task Enter_behind_the_letter_and_the_letter_again_answer_at_once(string answer)
+    {
+        await using var q = new AppFixture();
+        q.Type("long work\r");
+        await q.Engine("long work");
+        q.Type($"/quit\r{answer}");
+        await Assert.That(await q.Ended).IsEqualTo(0);
+    }
+
+    [Test]
     public async Task Leaving_with_a_question_open_asks_too()
     {
         await using var q = new AppFixture();
@@ -44,6 +96,7 @@ internal sealed class LeavingTests
         q.Type("\u001b"); // the card is put aside
         q.Type("/quit\r");
         await q.Shows("1 session at work: leave? (y/n)");
+        q.Time.Advance(s_seen);
         q.Type("y");
         await Assert.That(await q.Ended).IsEqualTo(0);
     }
