@@ -47,6 +47,7 @@ internal sealed class ControlServer : IDisposable
         try
         {
             ControlClient.RemoveStale(folder);
+            File.WriteAllBytes(draft, []); // a socket's error does not tell of a disk that only reads
             File.Delete(draft);
             listener.Bind(new UnixDomainSocketEndPoint(draft));
             File.SetUnixFileMode(draft, QPaths.FileMode);
@@ -57,8 +58,9 @@ internal sealed class ControlServer : IDisposable
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             listener.Dispose();
+            var why = e.Message.Replace($" : '{draft}'", "", StringComparison.Ordinal).TrimEnd('.');
             return Outcome<ControlServer>.No(
-                $"No control socket at {path}: {e.Message.TrimEnd('.')}. `q chat --new` and `--switch` start a q of their own.");
+                $"No control socket at {path}: {why}. `q chat --new` and `--switch` start a q of their own.");
         }
     }
 

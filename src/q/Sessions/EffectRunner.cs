@@ -139,9 +139,16 @@ internal sealed class EffectRunner(
     /// <summary>A whole message of the turn: stored in order; what waits for it to be on the disk is <see cref="Settle"/>.</summary>
     public void Keep(Message message)
     {
+        if (_engine is null)
+            message = Interrupted(message);
         _kept += message.Bytes;
         _messages.Keep(message);
     }
+
+    /// <summary>What comes when the session has ended: no person stopped it.</summary>
+    private static Message Interrupted(Message message) => message.Role is Role.User || message.IsCut
+        ? message with { Marks = (message.Marks & ~MessageMarks.Cancelled) | MessageMarks.Interrupted }
+        : message;
 
     private void KeepPrompt(SentPrompt sent, int turn)
     {

@@ -10,21 +10,29 @@ internal static class ReplayedTool
     private const int MostOutput = 2000;
 
     /// <summary>What was shown of the result, and how it ended; a command's are taken out of the object that the model gets.</summary>
-    public static (string Output, string? End) Result(ToolResultContent result)
+    /// <param name="result">What is stored.</param>
+    /// <param name="isCut">The end of q, or of its session, cut it; otherwise a person.</param>
+    public static (string Output, string? End) Result(ToolResultContent result, bool isCut)
     {
         if (Behind(result, ToolResultContent.Denied) is { } why)
             return (why, "denied");
         if (Behind(result, ToolResultContent.NotRun) is { } rest)
             return (rest, "not run");
         var notDone = result.IsError ? "not done" : null;
-        if (!result.Text.StartsWith("{\"exit_status\"", StringComparison.Ordinal))
-            return (Shortened(result.Text), notDone);
+        var text = result.Text;
+        if (result.IsError && text.StartsWith(ToolResultContent.Cancelled, StringComparison.Ordinal))
+        {
+            text = text[ToolResultContent.Cancelled.Length..].Trim();
+            notDone = isCut ? "interrupted · not done" : "cancelled · not done";
+        }
+        if (!text.StartsWith("{\"exit_status\"", StringComparison.Ordinal))
+            return (Shortened(text), notDone);
         try
         {
-            using var parsed = JsonDocument.Parse(result.Text);
+            using var parsed = JsonDocument.Parse(text);
             var status = Field(parsed, "exit_status");
             if (status.Length == 0)
-                return (Shortened(result.Text), notDone);
+                return (Shortened(text), notDone);
             var end = int.TryParse(status, out _) ? $"exit {status}" : status;
             var output = new StringBuilder(Field(parsed, "stdout"));
             if (output.Length > 0 && output[^1] != '\n')
@@ -34,7 +42,7 @@ internal static class ReplayedTool
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (Shortened(result.Text), notDone);
+            return (Shortened(text), notDone);
         }
     }
 

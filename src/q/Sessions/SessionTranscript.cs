@@ -202,12 +202,12 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     public void Replay(Message message)
     {
         foreach (var part in message.Parts)
-            Replay(message.Role, part);
+            Replay(message, part);
         if (message.IsCut)
             WithoutResult();
         if ((message.Marks & MessageMarks.Cancelled) != MessageMarks.None)
             Say(OutputKind.Notice, "Stopped here.");
-        if ((message.Marks & MessageMarks.Interrupted) != MessageMarks.None)
+        if ((message.Marks & MessageMarks.Interrupted) != MessageMarks.None && message.Role is Role.Assistant)
             Say(OutputKind.Notice, "Interrupted here.");
         if ((message.Marks & MessageMarks.Damaged) != MessageMarks.None)
             Say(OutputKind.Notice, "A part of this message cannot be read.");
@@ -216,11 +216,11 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
     /// <summary>No message comes after the last one.</summary>
     public void EndReplay() => WithoutResult();
 
-    private void Replay(Role role, Content part)
+    private void Replay(Message message, Content part)
     {
         switch (part)
         {
-            case TextContent text when role is Role.User:
+            case TextContent text when message.Role is Role.User:
                 WithoutResult();
                 Prompt(text.Text);
                 break;
@@ -240,7 +240,7 @@ internal sealed class SessionTranscript(OutputRing ring, MemoryCount? memory = n
                     ToolStarted(CallTitle.Of(_calls[at]));
                     _calls.RemoveAt(at);
                 }
-                var (output, end) = ReplayedTool.Result(result);
+                var (output, end) = ReplayedTool.Result(result, message.IsCut);
                 if (output.Length > 0)
                     Write(OutputKind.ToolOutput, output);
                 if (end is not null)

@@ -37,7 +37,7 @@ internal delegate ValueTask ToolOutputSink(ReadOnlyMemory<byte> utf8);
 /// <summary>How a call ended. <paramref name="Text"/> goes to the model, <paramref name="Summary"/> (short) to the person.</summary>
 internal sealed record ToolResult(string Text, bool IsError, string Summary)
 {
-    public const string CancelledText = "Tool use was cancelled by the user";
+    public const string CancelledText = ToolResultContent.Cancelled;
 
     public static ToolResult Failed(string text, string summary = "failed") => new(text, IsError: true, summary);
 

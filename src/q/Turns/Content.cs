@@ -44,6 +44,9 @@ internal sealed record ToolUseContent(string UseId, string Tool, string InputJso
 /// <summary>What the tool answered; stands in the user message after the one that asked.</summary>
 internal sealed record ToolResultContent(string UseId, string Text, bool IsError) : Content
 {
+    /// <summary>To the model, of a call that was stopped; what it said until then may stand below.</summary>
+    public const string Cancelled = "Tool use was cancelled by the user";
+
     /// <summary>To the model, of a call that a person denied.</summary>
     public const string Denied = "I deny this tool request. Ask a follow up question clarifying the expected action";
 

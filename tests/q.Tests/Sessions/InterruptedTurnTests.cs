@@ -36,6 +36,32 @@ internal sealed class InterruptedTurnTests
     }
 
     [Test]
+    public async Task A_call_that_ran_when_q_ended_was_not_cancelled_by_a_person()
+    {
+        using var home = new StoreFixture();
+        var store = home.Open();
+        var q = new SessionsFixture(store).Started();
+        var api = q.Sessions.Create(null, "api", Focus.Keep).Session!.Id;
+        var engine = await q.Prompt(api, "build it");
+        var ending = new TaskCompletionSource();
+        engine.Ending = ending.Task;
+        await engine.Emit(new MessageReady(engine.Turn,
+            new(Role.Assistant, [new ToolUseContent("a", "execute_bash", """{"command":"make"}""")], DateTimeOffset.UnixEpoch)));
+        var stopping = q.Sessions.Stop(Poll.Limit);
+        await Poll.Until("it to be told to end", () => engine.Told.Contains("dispose"));
+        await engine.Emit(new MessageReady(engine.Turn,
+            new(Role.User, [new ToolResultContent("a", ToolResultContent.Cancelled, IsError: true)], DateTimeOffset.UnixEpoch)));
+        ending.SetResult();
+        await stopping;
+        store.Dispose();
+
+        var again = new SessionsFixture(home.Open(pid: 200)).Started();
+        again.Sessions.Switch("api");
+        await again.Until("it says so", () => again.Said(api).Contains("Interrupted: this was not answered. /retry asks again."));
+        await Assert.That(again.Said(api)).Contains("execute_bash make").And.Contains("interrupted · not done").And.DoesNotContain("cancelled");
+    }
+
+    [Test]
     public async Task What_was_cut_waits_first_over_every_restart_until_it_is_asked_again()
     {
         using var home = new StoreFixture();

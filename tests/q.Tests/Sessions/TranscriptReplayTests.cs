@@ -54,6 +54,18 @@ internal sealed class TranscriptReplayTests
     public async Task A_denied_call_says_so_and_not_what_the_model_was_told(string stored, string shown) =>
         await Assert.That(Shown(new Message(Role.User, [new ToolResultContent("a", stored, IsError: true)], s_now))).IsEqualTo(shown);
 
+    /// <summary>What the model is told is the same; a person reads who it was.</summary>
+    [Test]
+    [Arguments("", MessageMarks.None, "ToolEnd cancelled · not done")]
+    [Arguments("", MessageMarks.Interrupted, "ToolEnd interrupted · not done")]
+    [Arguments("""\n{"exit_status":"signal 15 (SIGTERM)","stdout":"so far","stderr":""}""", MessageMarks.Interrupted,
+        "ToolOutput so far\n|ToolEnd signal 15 (SIGTERM) · interrupted · not done")]
+    public async Task A_call_that_was_stopped_says_by_whom(string said, MessageMarks marks, string shown)
+    {
+        var stored = ToolResultContent.Cancelled + said.Replace("\\n", "\n", StringComparison.Ordinal);
+        await Assert.That(Shown(new Message(Role.User, [new ToolResultContent("a", stored, IsError: true)], s_now, marks))).IsEqualTo(shown);
+    }
+
     private static string Shown(params Message[] messages)
     {
         var ring = new OutputRing(1 << 16);
