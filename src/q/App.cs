@@ -143,7 +143,7 @@ internal static class App
 
         using var terminal = new UnixTerminal(capabilities);
         var look = Look.Of(capabilities, Themes.Of(home.Settings, home.Paths, warnings.Add, () => home.PlaceOf("ui.theme")));
-        using var screen = ScreenOf(frontEnd, terminal, look, home.Settings, capabilities);
+        using var screen = ScreenOf(frontEnd, terminal, look, home.Settings, capabilities, out var attention);
         var sessions = known = SessionsOf(home, engines, shared, time, folder, inbox.Ring);
         if (home.Settings.AutoNameModel)
             sessions.Titles = new TitleCall(clients.Of, home.Gate).Ask;
@@ -152,9 +152,8 @@ internal static class App
             return MakeOnly(sessions, Landings.Of(options));
         var history = new History(home.Paths?.History);
         Router? router = null;
-        Candidates Complete(string text, int cursor, bool mayRead) =>
-            router?.Complete(text, cursor, mayRead) ?? Candidates.None;
-        var editor = Typing(history, home.Settings, Complete);
+        var editor = Typing(history, home.Settings,
+            (text, cursor, mayRead) => router?.Complete(text, cursor, mayRead) ?? Candidates.None);
         var keymap = new Keymap();
         AppLoop? loop = null;
         RemoteRequests? remote = null;
@@ -167,7 +166,8 @@ internal static class App
             RefusesClipboard = capabilities.RefusesClipboard,
             Suspend = signals.Suspend,
             Watches = home.Gate.Watches,
-            Lines = () => ScreenOf(FrontEnd.Plain, terminal, look, home.Settings, capabilities),
+            Lines = () => ScreenOf(FrontEnd.Plain, terminal, look, home.Settings, capabilities, out _),
+            Restyle = Restyled(look, attention, capabilities, home.Paths, Trouble),
             Crashed = home.Crashed,
             RunEditor = (file, at, cancel) => EditorProgram.Run(EditorProgram.Of(Environment.GetEnvironmentVariable), file, at, cancel),
             AfterFirstFrame = () =>
@@ -194,7 +194,7 @@ internal static class App
             Write(StandardError, $"q: {refused}\n");
             return exit;
         }
-        var isStored = Wait(sessions.Stop(s_stopTakes));
+        var isStored = Stop(sessions, router!);
         loop.Screen.Finish();
         terminal.Leave();
         if (!isStored && Unsaved.Keep(home.Store, time.GetUtcNow()) is { } lost)
@@ -225,14 +225,30 @@ internal static class App
         }
     }
 
-    private static IScreen ScreenOf(FrontEnd frontEnd, ITerminal terminal, Look look, Settings settings, Capabilities found)
+    private static IScreen ScreenOf(
+        FrontEnd frontEnd, ITerminal terminal, Look look, Settings settings, Capabilities found, out Attention attention)
     {
+        attention = new(AttentionOf(settings, found), look.Symbols);
         if (frontEnd is FrontEnd.Plain)
             return new PlainScreen(terminal, look, found.InputIsTerminal, WayOf(settings));
-        var attention = new Attention(AttentionOf(settings, found), look.Symbols);
         return frontEnd is FrontEnd.Inline
             ? new InlineScreen(terminal, look, attention, found.Reflows, found.Links)
             : new Renderer(terminal, look, attention, settings.Mouse, found.Links);
+    }
+
+    private static Action<Settings, Settings> Restyled(
+        Look look, Attention attention, Capabilities found, QPaths? paths, Action<string> say) => (before, now) =>
+    {
+        attention.Use(AttentionOf(now, found));
+        if (now.Theme != before.Theme || now.HighContrast != before.HighContrast)
+            look.Theme = Look.Of(found, Themes.Of(now, paths, say, static () => "/settings")).Theme;
+    };
+
+    /// <summary>What was typed last is done first: a setting may still be on its way to the disk.</summary>
+    private static bool Stop(Coordinator sessions, Router router)
+    {
+        _ = Wait(Task.WhenAny(router.Done, Task.Delay(s_stopTakes)));
+        return Wait(sessions.Stop(s_stopTakes));
     }
 
     /// <summary>
@@ -267,6 +283,7 @@ internal static class App
     private static CommandHome Commanded(
         AppHome home, string folder, NamedClients clients, ToolShared shared) => new(folder)
         {
+            Settings = home.Chosen,
             Calls = () => $"{home.Gate.Inside} run of {home.Settings.MaxConcurrentApiCalls}, {home.Gate.Waiting} wait",
             Locks = () => shared.Locks.Told(shared.NameOf),
             Limits = home.Models.Limits.Told,

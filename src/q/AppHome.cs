@@ -1,5 +1,6 @@
 using System.Collections;
 using Q.Cli;
+using Q.Commands;
 using Q.Config;
 using Q.Core;
 using Q.Model;
@@ -30,6 +31,9 @@ internal sealed class AppHome : IDisposable
     public QPaths? Paths { get; }
 
     public Settings Settings { get; private set; } = new();
+
+    /// <summary>What /settings reads and changes; null where there is no home.</summary>
+    public ISettingsHome? Chosen { get; private set; }
 
     public ISessionArchive Store { get; private set; } = new MemoryStore();
 
@@ -63,15 +67,21 @@ internal sealed class AppHome : IDisposable
             if (!opened.TryGet(out store))
                 home.Problems.Add($"{opened.Problem} Nothing of this run is kept.");
         }
+        IReadOnlyList<KeyValuePair<string, string>> flags = options.Ui is { } mode ? [new("ui.mode", mode)] : [];
         var resolved = new SettingsSources
         {
             Environment = Environment.GetEnvironmentVariable,
             Database = store?.Settings() ?? [],
             File = paths is null ? null : ConfigFile.Read(paths.Config),
-            Flags = options.Ui is { } mode ? [new("ui.mode", mode)] : [],
+            Flags = flags,
         }.Resolve();
         home.Settings = resolved.Settings;
         home._places = resolved;
+        home.Chosen = paths is null ? null : new CliHome(
+            paths, new(static _ => 0, Environment.GetEnvironmentVariable, static _ => { }, static _ => { }, time) { ThemeProblem = Themes.WhyNot })
+        {
+            Flags = flags,
+        };
         home.Problems.AddRange(resolved.Problems);
         home.Warnings = resolved.Warnings;
         home.Models = new ModelClients(Variables(), time, TimeSpan.FromSeconds(home.Settings.CallTimeout));

@@ -30,6 +30,9 @@ internal sealed record LoopParts(
     /// <summary>Where sessions are kept, to look through them.</summary>
     public ISessionArchive Store { get; init; } = new MemoryStore();
 
+    /// <summary>Takes the settings before and now: colours and calls for attention are others from the next frame on.</summary>
+    public Action<Settings, Settings> Restyle { get; init; } = static (_, _) => { };
+
     /// <summary>GNU screen stands between q and the terminal.</summary>
     public bool InScreen { get; init; }
 
@@ -64,8 +67,6 @@ internal sealed partial class AppLoop : IDisposable
     private readonly Dictionary<SessionId, SessionReading> _readings = [];
     private readonly ITimer _timer;
     private readonly long _start;
-    private readonly OthersShown _others;
-    private readonly bool _moves;
     private IScreen _screen;
     private IMode? _mode;
     private (Output.OutputRing? Ring, long End) _said; // the focused one's, before its view was read
@@ -89,10 +90,8 @@ internal sealed partial class AppLoop : IDisposable
     public AppLoop(LoopParts parts, Func<ICommandHost, Router> router)
     {
         (_parts, _sessions, _screen) = (parts, parts.Sessions, parts.Screen);
-        _answers = parts.Settings.Markdown ? AnswerLook.Markdown : AnswerLook.Raw;
-        _pacer = new(parts.Settings.ReducedMotion ? FramePacer.Calm : FramePacer.Usual);
-        _others = SessionsShown.Of(parts.Settings);
-        _moves = !parts.Settings.ReducedMotion && !_others.IsText;
+        _answers = AnswersOf(parts.Settings);
+        Take(parts.Settings);
         _router = router(this);
         _lines = new(_sessions, parts.Editor);
         Editor.Clipboard = text =>
@@ -318,7 +317,7 @@ internal sealed partial class AppLoop : IDisposable
 
     private bool FollowLine()
     {
-        Editor.HasGhost = _parts.Settings.GhostText && !_parts.Terminal.IsPlain && !_sessions.Focused.Asks;
+        Editor.HasGhost = _settings.GhostText && !_parts.Terminal.IsPlain && !_sessions.Focused.Asks;
         return _lines.Follow(_seen, isTyping: Now - _typedAt < s_rest);
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Q.Commands;
+using Q.Config;
 using Q.Core;
 using Q.Input;
 using Q.Output;
@@ -15,6 +17,29 @@ internal sealed partial class AppLoop
 {
     private AnswerLook _answers;
     private ToolLook _tools;
+    private Settings _settings;
+    private OthersShown _others;
+    private bool _moves;
+
+    public void Use(Settings settings)
+    {
+        if (settings.Markdown != _settings.Markdown)
+            _answers = AnswersOf(settings);
+        _parts.Restyle(_settings, settings);
+        Take(settings with { MultiSessionEnabled = _settings.MultiSessionEnabled });
+        Editor.IsHistoryOfFolder = settings.History == "folder";
+        _screen.Forget();
+    }
+
+    [MemberNotNull(nameof(_settings), nameof(_others))]
+    private void Take(Settings settings)
+    {
+        (_settings, _others) = (settings, SessionsShown.Of(settings));
+        _moves = !settings.ReducedMotion && !_others.IsText;
+        _pacer = new(settings.ReducedMotion ? FramePacer.Calm : FramePacer.Usual);
+    }
+
+    private static AnswerLook AnswersOf(Settings settings) => settings.Markdown ? AnswerLook.Markdown : AnswerLook.Raw;
 
     public void ToggleRaw()
     {

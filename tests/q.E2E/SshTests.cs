@@ -22,7 +22,7 @@ internal sealed partial class SshTests
         ("/clear-buffer first", "The output of first was cleared", null), ("/raw", "Answers are shown as they were written", null),
         ("/output", "Tools are shown with their output", null), ("/find hello", "Find 'hello'", "Escape"),
         ("/copy answer answer.txt", "lines of the last answer", null), ("/debug coordinator", "model calls ", null), ("/retry", "nothing to try again", null),
-        ("/model", "answers here", null),
+        ("/model", "answers here", null), ("/settings ui.bell", "Ring the bell once for each new wait.", null),
         ("/search hello", "Search: hello", "Escape"), ("/export --output e.md second", "/e.md", null), ("/replay second", "the end", "Escape"),
         ("/clear", "Empty the conversation of copied?", "Escape"), ("/editor from the editor", "q> from the editor", "C-u"),
         ("/help", "More below: PageDown", null), ("/kill copied", "copied was killed", null), ("/close --yes second", "[Current: first] q>", null),

@@ -5,10 +5,13 @@ using Q.Store;
 
 namespace Q.Cli;
 
-/// <summary>The home as the verbs see it: where it is, and what is chosen in it.</summary>
-internal sealed class CliHome(QPaths paths, CliHost host)
+/// <summary>The home as the verbs and /settings see it: where it is, and what is chosen in it.</summary>
+internal sealed class CliHome(QPaths paths, CliHost host) : ISettingsHome
 {
     public QPaths Paths { get; } = paths;
+
+    /// <summary>What the command line of a q that runs says.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Flags { get; init; } = [];
 
     public SettingsStore Store { get; } = new(paths, host.Time, host.Tell);
 
@@ -20,6 +23,12 @@ internal sealed class CliHome(QPaths paths, CliHost host)
             : Outcome<CliHome>.No(found.Problem!);
     }
 
+    public Outcome<string> Allowed(SettingKey key, string value)
+    {
+        var kept = key.Check(value);
+        return kept.TryGet(out var good) && SettingRefusals.Of(key, good, this, host) is { } refusal ? Outcome<string>.No(refusal) : kept;
+    }
+
     /// <summary>All sources; what cannot be read is among the problems.</summary>
     public ResolvedSettings Resolve()
     {
@@ -29,6 +38,7 @@ internal sealed class CliHome(QPaths paths, CliHost host)
             Environment = host.Environment,
             Database = stored.TryGet(out var rows) ? rows : [],
             File = ConfigFile.Read(Paths.Config),
+            Flags = Flags,
         }.Resolve();
         var problems = new List<string>(resolved.Problems);
         if (stored.Problem is { } problem)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Q.Commands;
 using Q.Config;
 using Q.Core;
 
@@ -15,7 +16,7 @@ internal static class SettingsPages
         if (!found.TryGet(out var home))
             return call.Fail(found.Problem!);
         var resolved = home.Resolve();
-        call.Host.Out(json ? Json(resolved) : Text(resolved, sources));
+        call.Host.Out(json ? Json(resolved) : SettingsText.List(resolved.Values, sources));
         foreach (var sentence in resolved.Problems.Concat(resolved.Warnings))
             call.Host.Tell(sentence);
         return 0;
@@ -30,8 +31,7 @@ internal static class SettingsPages
             return call.Fail(found.Problem!);
         var resolved = home.Resolve();
         call.Host.Out($"{resolved[key].Value}\n");
-        var about = resolved.Problems.Where(problem => problem.Contains(key.FullName, StringComparison.Ordinal));
-        foreach (var sentence in about)
+        foreach (var sentence in SettingsText.ProblemsOf(key, resolved))
             call.Host.Tell(sentence);
         return 0;
     }
@@ -40,17 +40,13 @@ internal static class SettingsPages
     {
         if (Key(call, name) is not { } key)
             return CommandLine.WrongUse;
-        if (!key.Check(value).TryGet(out var kept))
-        {
-            call.Fail(key.Check(value).Problem!);
-            return CommandLine.WrongUse;
-        }
         var found = CliHome.Find(call.Host);
         if (!found.TryGet(out var home))
             return call.Fail(found.Problem!);
-        if (SettingRefusals.Of(key, kept, home, call.Host) is { } refusal)
+        var allowed = home.Allowed(key, value);
+        if (!allowed.TryGet(out var kept))
         {
-            call.Fail(refusal);
+            call.Fail(allowed.Problem!);
             return CommandLine.WrongUse;
         }
         if (home.Store.Set(key, value).Problem is { } problem)
@@ -58,7 +54,8 @@ internal static class SettingsPages
         call.Host.Out($"{key.FullName} = {kept}\n");
         if (key.Warning(kept) is { } warning)
             call.Host.Tell(warning);
-        TellIfOverruled(call, home, key);
+        if (SettingsText.Overruled(home.Resolve()[key]) is { } stronger)
+            call.Host.Tell(stronger);
         return 0;
     }
 
@@ -71,17 +68,8 @@ internal static class SettingsPages
             return call.Fail(found.Problem!);
         if (home.Store.Unset(key).Problem is { } problem)
             return call.Fail(problem);
-        var now = home.Resolve()[key];
-        call.Host.Out($"{key.FullName} = {now.Value} ({now.Place})\n");
+        call.Host.Out(home.Resolve()[key].Told);
         return 0;
-    }
-
-    /// <summary>What was just stored does not count while a stronger source says something else.</summary>
-    private static void TellIfOverruled(VerbCall call, CliHome home, SettingKey key)
-    {
-        var now = home.Resolve()[key];
-        if (now.Source is SettingSource.Environment or SettingSource.Flag)
-            call.Host.Tell($"{now.Place} says {now.Value}, which counts as long as it is set.");
     }
 
     private static SettingKey? Key(VerbCall call, string name)
@@ -92,20 +80,6 @@ internal static class SettingsPages
         var near = NearestName.Of(name, ["list", "get", "set", "unset"]) is { } verb ? $" Did you mean: q settings {verb}" : "";
         call.Fail(found.Problem! + near);
         return null;
-    }
-
-    private static string Text(ResolvedSettings resolved, bool sources)
-    {
-        var text = new StringBuilder();
-        var names = resolved.Values.Max(one => one.Key.FullName.Length);
-        var values = resolved.Values.Max(one => one.Value.Length);
-        foreach (var one in resolved.Values)
-        {
-            var place = sources ? one.Place : "";
-            var line = $"{one.Key.FullName.PadRight(names)}  {one.Value.PadRight(values)}  {place}";
-            text.Append(line.TrimEnd()).Append('\n');
-        }
-        return text.ToString();
     }
 
     private static string Json(ResolvedSettings resolved)

@@ -145,8 +145,8 @@ internal static class ShellCompletions
         .Where(option => option.Item2.Length > 0)
         .Concat(Settings().Select(key => ((IEnumerable<string>)[key.FullName], ValuesOf(key))));
 
-    /// <summary>Those whose value is one of few.</summary>
-    private static IEnumerable<SettingKey> Settings() => SettingKeys.All.Where(key => key.Type is SettingType.Switch or SettingType.Choice);
+    /// <summary>Those of whose values some are known.</summary>
+    private static IEnumerable<SettingKey> Settings() => SettingKeys.All.Where(key => key.Words.Length > 0);
 
-    private static string ValuesOf(SettingKey key) => key.Type is SettingType.Switch ? "true false" : string.Join(' ', key.Choices);
+    private static string ValuesOf(SettingKey key) => string.Join(' ', key.Words);
 }

@@ -1,3 +1,4 @@
+using Q.Config;
 using Q.Core;
 using Q.Input;
 using Q.Sessions;
@@ -34,10 +35,23 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
             return Candidates.None;
         if (option is { Completes: CompletionKind.Folder })
             return Folders(text, cursor);
-        return Starting(from, word, option is null ? Arguments(command, words) : Values(option)) with
+        var setting = Setting(command, words);
+        return Starting(from, word, option is null ? Arguments(command, words, word, setting) : Values(option)) with
         {
-            Note = one => option is null ? Note(command, one) : Note(option, one),
+            Note = one => option is null ? Note(command, one, setting) : Note(option, one),
         };
+    }
+
+    /// <summary>The one whose value is typed; null where none is.</summary>
+    private static SettingKey? Setting(CommandInfo command, string[] words) =>
+        command.Placed.Any(place => place.Completes is CompletionKind.SettingValue)
+            && Array.Find(words, word => !UsageErrors.IsOption(word)) is { } name && SettingKeys.Find(name).TryGet(out var key) ? key : null;
+
+    /// <summary>By their whole names; by the last part once a letter of it is typed.</summary>
+    private static IEnumerable<string> Settings(string word)
+    {
+        var names = SettingKeys.All.Select(key => key.FullName);
+        return word.Length > 0 ? names.Concat(SettingKeys.All.Select(key => key.Name)) : names;
     }
 
     private static bool Reads(ParameterInfo parameter) =>
@@ -64,10 +78,12 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
     private static string? CommandNote(string name) => CommandTable.FindSlash(name.TrimStart('/'))?.Summary;
 
     /// <summary>Of a flag, or of what may stand at one of the command's places.</summary>
-    private string? Note(CommandInfo command, string word)
+    private string? Note(CommandInfo command, string word, SettingKey? setting)
     {
         if (command.Named.FirstOrDefault(one => word == $"--{one.Name}") is { } flag)
             return flag.Doc;
+        if (setting is not null)
+            return word == setting.Default ? "default" : null;
         return command.Placed.Any(place => IsChoice(place, word)) ? null
             : command.Placed.Select(place => Note(place, word)).FirstOrDefault(note => note is not null);
     }
@@ -76,6 +92,8 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
     {
         if (parameter.Completes is CompletionKind.Topic)
             return CommandNote(word);
+        if (parameter.Completes is CompletionKind.Setting)
+            return SettingKeys.Find(word).TryGet(out var key) ? key.Doc : null;
         var mayBeClosed = MayBeClosed(parameter);
         var isSession = mayBeClosed
             || parameter.Completes is CompletionKind.Session or CompletionKind.Target or CompletionKind.Half;
@@ -93,19 +111,24 @@ internal sealed class CommandCandidates(Coordinator sessions, CommandHome home, 
         : view.Status is SessionStatus.Paused ? "paused" : "idle";
 
     /// <summary>An optional choice that the words before left out has made room for the next place.</summary>
-    private IEnumerable<string> Arguments(CommandInfo command, string[] words)
+    private IEnumerable<string> Arguments(CommandInfo command, string[] words, string word, SettingKey? setting)
     {
         var candidates = new List<string>();
         var left = new Queue<string>(words.Where((word, at) => !UsageErrors.IsOption(word) && !(at > 0 && IsOption(command, words[at - 1]))));
         foreach (var parameter in command.Placed)
         {
-            if (left.TryPeek(out var word))
+            if (left.TryPeek(out var before))
             {
-                if (parameter.Choices.Length == 0 || IsChoice(parameter, word))
+                if (parameter.Choices.Length == 0 || IsChoice(parameter, before))
                     left.Dequeue();
                 continue;
             }
-            candidates.AddRange(Values(parameter));
+            candidates.AddRange(parameter.Completes switch
+            {
+                CompletionKind.Setting => Settings(word),
+                CompletionKind.SettingValue => setting is { FullName: "model.model" } ? home.Models() : setting?.Words ?? [],
+                _ => Values(parameter),
+            });
             if (parameter.Required || parameter.Choices.Length == 0)
                 break;
         }

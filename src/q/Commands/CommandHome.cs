@@ -15,6 +15,9 @@ internal sealed record CommandHome(string Folder)
 
     public TemplateFile Templates { get; init; } = new(null);
 
+    /// <summary>Null where nothing can be kept.</summary>
+    public ISettingsHome? Settings { get; init; }
+
     /// <summary>Null where no log is kept.</summary>
     public string? LogFile { get; init; }
 

@@ -1,3 +1,4 @@
+using Q.Config;
 using Q.Core;
 using Q.Store.Exports;
 using Q.Turns;
@@ -44,6 +45,9 @@ internal interface ICommandHost
 
     /// <summary>How wide the screen is, for what is laid out when it is said.</summary>
     int Columns { get; }
+
+    /// <summary>Draws by other settings from now on, as far as they count at once.</summary>
+    void Use(Settings settings);
 
     /// <summary>Shows answers as they were written, or as Markdown again.</summary>
     void ToggleRaw();

@@ -15,6 +15,7 @@ internal sealed class Router
     private readonly CommandCandidates _candidates;
     private readonly UpkeepCommands _upkeep;
     private readonly TroubleCommands _trouble;
+    private readonly SettingsCommands _chosen;
 
     public Router(Coordinator sessions, ICommandHost host, Settings settings, TimeProvider time, CommandHome home)
     {
@@ -23,6 +24,7 @@ internal sealed class Router
         _dispatch = new(
             new ArchiveCommands(sessions, host, time, home),
             new ChatCommands(sessions, host, settings, home), new SessionCommands(sessions, host, settings, time, home, worktrees),
+            _chosen = new(sessions, host, home.Settings),
             new TemplateCommands(sessions, settings, home), new TranscriptCommands(sessions, home),
             _trouble = new(sessions, settings, time, home),
             _upkeep = new(sessions, host, settings, time, home, worktrees));
@@ -70,6 +72,9 @@ internal sealed class Router
 
     /// <summary>Goes to a session, open or closed, after such an offer; then does what is wanted there.</summary>
     public Outcome Open(SessionId id, Action then) => _upkeep.Open(id, then);
+
+    /// <summary>Completes when no setting is being written.</summary>
+    public Task Done => _chosen.Done;
 
     /// <summary>What /debug says of a part, for a shell.</summary>
     public Outcome<string> Debug(string part) => DebugParts.Find(part) is { } known

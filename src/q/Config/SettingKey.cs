@@ -27,7 +27,15 @@ internal sealed record SettingKey(
     /// <summary>A number above this is taken, with a warning.</summary>
     public int WarnAbove { get; init; } = int.MaxValue;
 
+    /// <summary>What it takes; for a text what is usual among others.</summary>
     public string[] Choices { get; init; } = [];
+
+    /// <summary>What completion offers as its value.</summary>
+    public string[] Words => Type is SettingType.Switch ? ["true", "false"] : Choices;
+
+    /// <summary>A q that runs and draws takes a change as soon as it is kept; all else counts from the next start.</summary>
+    public bool IsAtOnce => Section is "ui" ? Name is not ("mode" or "mouse")
+        : Name is "high_contrast" or "text_only_indicator" or "reduced_motion";
 
     /// <summary>An older spelling of the name.</summary>
     public string? Alias { get; init; }
@@ -70,7 +78,7 @@ internal sealed record SettingKey(
         : null;
 
     private string Meant(string text) =>
-        NearestName.Of(text, Type is SettingType.Switch ? ["true", "false"] : Choices) is { } near ? $" Did you mean {near}?" : "";
+        NearestName.Of(text, Words) is { } near ? $" Did you mean {near}?" : "";
 
     private static string? Switch(string text) => text.ToUpperInvariant() switch
     {

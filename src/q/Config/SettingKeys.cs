@@ -68,7 +68,7 @@ internal static class SettingKeys
             "How q draws: the whole screen, below text that stays in the terminal's own scrollback, or lines only, for screen readers.",
             (s, v) => s with { Mode = v }),
         new("ui", "theme", SettingType.Text, "dark", "The colours: dark, light, high-contrast, mono, or one of your own: the name of a file in themes/.",
-            (s, v) => s with { Theme = v }),
+            (s, v) => s with { Theme = v }) { Choices = ["dark", "light", "high-contrast", "mono"] },
         Switch("ui", "markdown", "true", "Show answers as Markdown; /raw shows them as they were written.",
             (s, on) => s with { Markdown = on }),
         Switch("ui", "title", "true", "Name the sessions that wait in the window's title.",

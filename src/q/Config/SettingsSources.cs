@@ -11,7 +11,11 @@ internal enum SettingSource : byte
 }
 
 /// <summary>One setting as it stands. <paramref name="Place"/> names the file and line, the variable, the flag.</summary>
-internal sealed record SettingValue(SettingKey Key, string Value, SettingSource Source, string Place);
+internal sealed record SettingValue(SettingKey Key, string Value, SettingSource Source, string Place)
+{
+    /// <summary>In a line of its own.</summary>
+    public string Told => $"{Key.FullName} = {(Value.Length > 0 ? Value : "none")} ({Place})\n";
+}
 
 /// <summary>The settings, where each came from, and a sentence for each value that was refused or may hurt.</summary>
 internal sealed record ResolvedSettings(

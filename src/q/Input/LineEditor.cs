@@ -108,7 +108,7 @@ internal sealed partial class LineEditor(History history, CompletionSource? sour
     public string Folder { get; set; } = "";
 
     /// <summary>Up and Ctrl+R begin with the entries of this folder alone.</summary>
-    public bool IsHistoryOfFolder { get; init; }
+    public bool IsHistoryOfFolder { get; set; }
 
     /// <summary>What the line may become is shown, and taken by the keys that would leave its end.</summary>
     public bool HasGhost { get; set; }

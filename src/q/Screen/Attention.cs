@@ -17,16 +17,26 @@ internal sealed class Attention(AttentionChoice choice, Symbols symbols)
     private readonly List<SessionView> _waiting = [];
     private readonly StringBuilder _text = new();
     private string _title = "";
+    private AttentionChoice _choice = choice;
+    private AttentionChoice? _next;
     private bool _isEntered;
     private bool _showsProgress;
+
+    /// <summary>Tells by another choice from the next frame on.</summary>
+    public void Use(AttentionChoice next) => _next = next == _choice ? null : next;
 
     /// <summary>Adds to a frame what is to be told with it; nothing when nothing changed.</summary>
     public void Tell(ScreenModel model, PooledBuffer to)
     {
+        if (_next is { } next)
+        {
+            Leave(to);
+            (_choice, _next) = (next, null);
+        }
         var isFirst = !_isEntered;
         if (isFirst)
             Enter(to);
-        if (choice.Title)
+        if (_choice.Title)
             Title(model, to);
         var rings = false;
         for (var i = 0; i < model.Sessions.Count; i++)
@@ -35,14 +45,14 @@ internal sealed class Attention(AttentionChoice choice, Symbols symbols)
             if (!isFirst && _waits.IsNew(view))
             {
                 rings = true;
-                if (!model.HasFocus && choice.Notify is not NotifyBy.Nothing)
+                if (!model.HasFocus && _choice.Notify is not NotifyBy.Nothing)
                     Notify(view, to);
             }
             _waits.Note(view);
         }
-        if (rings && choice.Bell)
+        if (rings && _choice.Bell)
             to.Append(Ansi.Bell);
-        if (choice.Progress)
+        if (_choice.Progress)
             Progress(model, to);
     }
 
@@ -53,20 +63,20 @@ internal sealed class Attention(AttentionChoice choice, Symbols symbols)
             return;
         _isEntered = false;
         if (_showsProgress)
-            OscNotices.Progress(to, isOn: false, choice.ThroughTmux);
+            OscNotices.Progress(to, isOn: false, _choice.ThroughTmux);
         _showsProgress = false;
-        if (choice.WantsFocus)
+        if (_choice.WantsFocus)
             to.Append(Ansi.FocusReportsOff);
-        if (choice.Title)
+        if (_choice.Title)
             to.Append(Ansi.TakeTitleBack);
     }
 
     private void Enter(PooledBuffer to)
     {
         (_isEntered, _title) = (true, "");
-        if (choice.Title)
+        if (_choice.Title)
             to.Append(Ansi.KeepTitle);
-        if (choice.WantsFocus)
+        if (_choice.WantsFocus)
             to.Append(Ansi.FocusReportsOn);
     }
 
@@ -108,7 +118,7 @@ internal sealed class Attention(AttentionChoice choice, Symbols symbols)
     {
         var what = view.Stands ? $"waits: {Symbols.Reason(view)}"
             : view.Status is SessionStatus.Failed ? "failed" : "has answered";
-        OscNotices.Notification(to, choice.Notify, $"{view.Name} {what}", choice.ThroughTmux);
+        OscNotices.Notification(to, _choice.Notify, $"{view.Name} {what}", _choice.ThroughTmux);
     }
 
     private void Progress(ScreenModel model, PooledBuffer to)
@@ -119,6 +129,6 @@ internal sealed class Attention(AttentionChoice choice, Symbols symbols)
         if (wanted == _showsProgress)
             return;
         _showsProgress = wanted;
-        OscNotices.Progress(to, wanted, choice.ThroughTmux);
+        OscNotices.Progress(to, wanted, _choice.ThroughTmux);
     }
 }

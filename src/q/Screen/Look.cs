@@ -10,6 +10,9 @@ namespace Q.Screen;
 /// </param>
 internal sealed record Look(Symbols Symbols, Theme Theme, bool AsciiOnly)
 {
+    /// <summary>Another one counts from the next frame on that is drawn whole. App loop only.</summary>
+    public Theme Theme { get; set; } = Theme;
+
     public static Look Of(Capabilities terminal, Theme? theme = null) => new(
         terminal.Unicode ? Symbols.Unicode : Symbols.Ascii,
         (theme ?? Theme.Find("dark")!).For(terminal.Inks),

@@ -26,7 +26,8 @@ internal sealed class AppFixture : IAsyncDisposable
         Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
         Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null,
-        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null, bool areLinesTyped = false, KeyBindings? keys = null)
+        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null, bool areLinesTyped = false, KeyBindings? keys = null,
+        ISettingsHome? chosen = null)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -45,10 +46,11 @@ internal sealed class AppFixture : IAsyncDisposable
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),
             AreLinesTyped = areLinesTyped,
             Suspend = () => Suspended++,
+            Restyle = (before, now) => Restyled.Enqueue($"{before.Theme} {now.Theme}"),
             Lines = lines is null ? null : () => lines(Terminal, Look.Of(capabilities)),
             Store = Store as ISessionArchive ?? new MemoryStore(),
         };
-        _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new(folder) { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile }));
+        _loop = new AppLoop(parts, host => router = new Router(Sessions, host, settings, Time, new(folder) { Store = Store as ISessionArchive ?? new MemoryStore(), LogFile = logFile, Settings = chosen }));
         Remote = new(_inbox, Sessions, Store, settings, Time, () => _loop.UsedAt, static e => e.Message) { Debug = word => router!.Debug(word) };
         _running = Task.Factory.StartNew(
             () => _loop.Run(landing ?? Landing.Usual(prompt), resumePicker ? () => _loop.Picker(PickerScope.All) : null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -62,6 +64,9 @@ internal sealed class AppFixture : IAsyncDisposable
 
     /// <summary>Belongs to the loop: read values of it only.</summary>
     public Coordinator Sessions { get; }
+
+    /// <summary>The themes before and after each change of a setting.</summary>
+    public ConcurrentQueue<string> Restyled { get; } = new();
 
     public int Suspended { get; private set; }
 

@@ -1,3 +1,4 @@
+using Q.Config;
 using Q.Input;
 
 namespace Q.Tests.Commands;
@@ -7,7 +8,7 @@ internal sealed class CommandCandidatesTests
     /// <summary>The cursor is at the bar.</summary>
     [Test]
     [Arguments("/ne|", "/new /next")]
-    [Arguments("/s|", "/switch /split /sessions /session-name /save-output /send /search /s")]
+    [Arguments("/s|", "/switch /split /sessions /session-name /save-output /send /settings /search /s")]
     [Arguments("/nothing|", "")]
     [Arguments("/new |", "development debug planning code-review --model --cwd --template --worktree")]
     [Arguments("/new d|", "development debug")]
@@ -33,6 +34,16 @@ internal sealed class CommandCandidatesTests
     [Arguments("/sessions --w|", "--waiting")]
     [Arguments("/help ke|", "keys")]
     [Arguments("/help cl|", "close clear-buffer clear")]
+    [Arguments("/settings ui.in|", "ui.indicator_show ui.indicator_position")]
+    [Arguments("/settings bel|", "bell")]
+    [Arguments("/settings mou|", "mouse")]
+    [Arguments("/settings --|", "--all --unset")]
+    [Arguments("/settings bell |", "true false --all --unset")]
+    [Arguments("/settings bell t|", "true")]
+    [Arguments("/settings ui.theme l|", "light")]
+    [Arguments("/settings model.model qwen3-|", "qwen3-coder")]
+    [Arguments("/settings max_active 1|", "")]
+    [Arguments("/settings nothing t|", "")]
     [Arguments("/nothing a|", "")]
     [Arguments("/ne|w", "/new /next")]
     [Arguments("look at no|", "notes.txt")]
@@ -60,6 +71,11 @@ internal sealed class CommandCandidatesTests
     [Arguments("/split o|", "off: ")]
     [Arguments("/new d|", "development: ; debug: ")]
     [Arguments("/new debug --c|", "--cwd: Its folder; the one of q when it is left out.")]
+    [Arguments("/settings ui.be|", "ui.bell: Ring the bell once for each new wait.")]
+    [Arguments("/settings be|", "bell: Ring the bell once for each new wait.")]
+    [Arguments("/settings history |", "all: default; folder: ; --all: List those at their default, too.; "
+        + "--unset: Forget a change: config.toml or the default counts again.")]
+    [Arguments("/settings theme high|", "high-contrast: ")]
     [Arguments("/new --template |", "")]
     [Arguments("/help n|", "new: Open a new session and go to it.; next: Go to the session that waits for you: questions first, longest first.")]
     public async Task Each_says_what_it_does_or_is(string line, string notes)
@@ -80,6 +96,8 @@ internal sealed class CommandCandidatesTests
     [Arguments("/resume g", "")]
     [Arguments("/new -- no", "")]
     [Arguments("look at no", "")]
+    [Arguments("/settings gho", "ghost_text")]
+    [Arguments("/settings ghost_text f", "false")]
     [Arguments("/qui", "/quit")]
     public async Task With_each_key_no_file_is_read(string line, string words)
     {
@@ -88,6 +106,14 @@ internal sealed class CommandCandidatesTests
         Directory.CreateDirectory(Path.Combine(fixture.Home.Folder, "sub"));
         await fixture.Run("/template save notes", "/new gone", "/close gone --yes");
         await Assert.That(string.Join(' ', fixture.Router.Complete(line, line.Length, mayRead: false).Words)).IsEqualTo(words);
+    }
+
+    [Test]
+    public async Task Every_setting_is_offered_once_by_its_whole_name()
+    {
+        using var fixture = new CommandsFixture();
+        var words = fixture.Router.Complete("/settings ", 10).Words;
+        await Assert.That(words.Take(words.Count - 2)).IsEquivalentTo(SettingKeys.All.Select(key => key.FullName), StringComparer.Ordinal);
     }
 
     [Test]

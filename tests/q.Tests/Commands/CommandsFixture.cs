@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Q.Cli;
 using Q.Commands;
 using Q.Config;
 using Q.Core;
@@ -19,9 +20,13 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
     private readonly ConcurrentDictionary<SessionId, PlayedEngine> _engines = new();
     private readonly ConcurrentQueue<Action> _later = new();
 
-    public CommandsFixture(Settings? settings = null, ISessionStore? store = null, TurnEngineFactory? engines = null)
+    public CommandsFixture(Settings? settings = null, ISessionStore? store = null, TurnEngineFactory? engines = null, bool hasHome = true, string? ui = null)
     {
         var chosen = settings ?? new Settings();
+        Chosen = new(Home.Paths, new(static _ => 0, Environment.GetValueOrDefault, static _ => { }, static _ => { }, Time) { ThemeProblem = Themes.WhyNot })
+        {
+            Flags = ui is null ? [] : [new("ui.mode", ui)],
+        };
         store ??= new MemoryStore();
         Sessions = new(
             store, engines ?? ((setup, sink, _) => _engines[setup.Session] = new PlayedEngine(sink, setup)),
@@ -35,10 +40,17 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
             ModelProblem = model => model == "nobody" ? "There is no model nobody." : null,
             Templates = new(Home.Paths.Templates),
             LogFile = Home.Paths.Log,
+            Settings = hasHome ? Chosen : null,
         });
     }
 
     public TempHome Home { get; } = new();
+
+    /// <summary>What commands see of the variables.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>What is chosen in the home, by a q that was started with or without --ui.</summary>
+    public CliHome Chosen { get; }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
@@ -114,6 +126,11 @@ internal sealed class CommandsFixture : ICommandHost, IDisposable
     public void ToggleOutput(int call) => Asked.Add($"output {call}");
 
     public void ShowFind(string text) => Asked.Add($"find {text}");
+
+    public void Use(Settings settings) => Used = settings;
+
+    /// <summary>The settings that the host was told to draw by.</summary>
+    public Settings? Used { get; private set; }
 
     public void ToggleRaw() => Asked.Add("raw");
 

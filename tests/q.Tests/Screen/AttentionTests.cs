@@ -113,6 +113,27 @@ internal sealed class AttentionTests
         await Assert.That(terminal.Text).DoesNotContain("1004");
     }
 
+    [Test]
+    public async Task Another_choice_counts_from_the_next_frame_on_and_takes_and_gives_what_it_needs()
+    {
+        var terminal = new VirtualTerminal(80, 24);
+        terminal.Write("\e]2;my shell\a"u8);
+        var attention = new Attention(s_usual with { Title = false, Bell = false }, Symbols.Unicode);
+        using var screen = new Renderer(terminal, Scene.Unicode, attention);
+        var (dev, api) = (Scene.Session(1, "dev"), Scene.Session(2, "api"));
+        screen.Draw(Scene.Model(dev, api.Answered(9)));
+
+        attention.Use(s_usual with { Notify = NotifyBy.Osc9 });
+        screen.Draw(Scene.Model(dev, api.Answered(9)));
+        await Assert.That(terminal.Read(shown => (shown.Title, shown.FocusReports, shown.Bells))).IsEqualTo(("q · 1 waiting: api", true, 0));
+        screen.Draw(Scene.Model(dev, api.Asking("fs_write", "x", 2)));
+        await Assert.That(terminal.Read(shown => shown.Bells)).IsEqualTo(1);
+
+        attention.Use(s_usual with { Title = false });
+        screen.Draw(Scene.Model(dev, api));
+        await Assert.That(terminal.Read(shown => (shown.Title, shown.FocusReports))).IsEqualTo(("my shell", false));
+    }
+
     private static Renderer Shown(VirtualTerminal terminal, AttentionChoice choice) =>
         new(terminal, Scene.Unicode, new Attention(choice, Symbols.Unicode));
 }

@@ -16,6 +16,30 @@ internal sealed class ThemeTests
         [Role.Asks, Role.Unseen, Role.Working, Role.Paused, Role.Failed, Role.Completed, Role.Quiet];
 
     [Test]
+    public async Task Another_theme_counts_from_the_next_whole_frame_on()
+    {
+        var terminal = new VirtualTerminal(80, 24);
+        var look = Scene.Unicode with { };
+        using var screen = new Renderer(terminal, look);
+        var model = Scene.Model(Scene.Session(1, "dev"), Scene.Session(2, "api").Answered(9));
+        screen.Draw(model);
+        await Assert.That(terminal.Read(shown => Coloured(shown))).IsTrue();
+        look.Theme = Theme.Find("mono")!;
+        screen.Forget();
+        screen.Draw(model);
+        await Assert.That(terminal.Read(shown => Coloured(shown))).IsFalse();
+
+        static bool Coloured(VirtualScreen shown) => Array.Exists(shown.Cells, row => Array.Exists(row, cell => cell.Foreground != Ink.Default));
+    }
+
+    [Test]
+    public async Task What_completion_offers_for_the_theme_is_what_q_has()
+    {
+        SettingKeys.Find("ui.theme").TryGet(out var key);
+        await Assert.That(string.Join(' ', key!.Words)).IsEqualTo(string.Join(' ', Theme.Names));
+    }
+
+    [Test]
     public void The_colours_of_every_theme() => Golden.Check(
         string.Concat(Theme.Names.Select(name => $"{name}\n{Table(Theme.Find(name)!)}\n")), "themes.golden.txt");
 
