@@ -52,8 +52,11 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
         _ => false,
     };
 
+    /// <summary>What came may go on an answer of the terminal; <see cref="Release"/> types it.</summary>
+    public bool IsHeld => _seen > _given;
+
     /// <summary>Nothing has begun that more bytes could end.</summary>
-    public bool IsAtRest => _state is State.Ground && _seen == _given;
+    public bool IsAtRest => _state is State.Ground && !IsHeld;
 
     private static ReadOnlySpan<byte> PasteEnd => "\e[201~"u8;
 
@@ -103,9 +106,18 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
         }
     }
 
+    /// <summary>No answer goes on for so long: a person typed what is held.</summary>
+    public void Release()
+    {
+        var held = AnswerLead[_given.._seen];
+        _given = _seen = 0;
+        foreach (var one in held)
+            Take(one);
+    }
+
     /// <summary>
     /// An answer whose beginning was taken for a key goes on: nobody types <c>[?6</c> in one read. Until the terminal has answered
-    /// it may come in any pieces; what is held of it is typed with the next byte that says otherwise.
+    /// it may come in any pieces; what is held of it is typed with the next byte that says otherwise, or by <see cref="Release"/>.
     /// </summary>
     private ReadOnlySpan<byte> RestOfAnswer(ReadOnlySpan<byte> bytes)
     {
@@ -116,13 +128,14 @@ internal sealed class InputDecoder(Action<TerminalEvent> emit)
         }
         if (bytes.IsEmpty && !_isAnswered)
             return bytes;
-        var held = AnswerLead[_given.._seen];
-        var isAnswer = _seen == AnswerLead.Length && !bytes.IsEmpty && char.IsAsciiDigit((char)bytes[0]);
+        if (_seen < AnswerLead.Length || bytes.IsEmpty || !char.IsAsciiDigit((char)bytes[0]))
+        {
+            Release();
+            return bytes;
+        }
         _given = _seen = 0;
-        if (isAnswer)
-            Begin(State.Csi);
-        foreach (var one in isAnswer ? "?"u8 : held)
-            Take(one);
+        Begin(State.Csi);
+        Take((byte)'?');
         return bytes;
     }
 

@@ -11,6 +11,9 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
 {
     private const int ReadSize = 32 * 1024;
 
+    /// <summary>The pieces of one answer come sooner than so many milliseconds, over slow lines too.</summary>
+    private const int AnswerWait = 500;
+
     /// <summary>For the crash handlers: where to write what undoes all modes, and whether alternate screen and title are to be undone.</summary>
     private static int s_output = -1;
     private static int s_patience = 100;
@@ -152,14 +155,18 @@ internal sealed class UnixTerminal(Capabilities capabilities, int input = 0, int
         {
             entries[0] = new Libc.PollEntry { Descriptor = input, Wanted = Libc.PollIn };
             entries[1] = new Libc.PollEntry { Descriptor = _wakeRead, Wanted = Libc.PollIn };
-            var ready = Libc.Poll(entries, 2, decoder.IsUndecided ? (int)capabilities.EscapeWait.TotalMilliseconds : -1);
+            var wait = decoder.IsUndecided ? (int)capabilities.EscapeWait.TotalMilliseconds : decoder.IsHeld ? AnswerWait : -1;
+            var ready = Libc.Poll(entries, 2, wait);
             if (ready < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted)
                 continue;
             if (entries[1].Got != 0)
                 return;
             if (ready == 0)
             {
-                decoder.Flush();
+                if (decoder.IsUndecided)
+                    decoder.Flush();
+                else
+                    decoder.Release();
                 HandOver(told, post);
                 continue;
             }

@@ -116,6 +116,25 @@ internal sealed class InputDecoderTests
     }
 
     [Test]
+    [Arguments("\e", "[", "Escape [")]
+    [Arguments("\e", "[?", "Escape [ ?")]
+    [Arguments("\e[", "?", "Alt+[ ?")]
+    public async Task What_no_answer_follows_for_long_was_typed(string first, string second, string events)
+    {
+        var seen = new List<TerminalEvent>();
+        var decoder = new InputDecoder(seen.Add);
+        decoder.Feed(Encoding.UTF8.GetBytes(first));
+        await Assert.That(decoder.IsHeld).IsFalse();
+        decoder.Flush();
+        decoder.Feed(Encoding.UTF8.GetBytes(second));
+        await Assert.That((decoder.IsHeld, decoder.IsUndecided, decoder.IsAtRest)).IsEqualTo((true, false, false));
+        decoder.Release();
+        await Assert.That((decoder.IsHeld, decoder.IsAtRest)).IsEqualTo((false, true));
+        decoder.Feed("x"u8);
+        await Assert.That(Told(seen)).IsEqualTo(events + " x");
+    }
+
+    [Test]
     public async Task Bytes_that_are_no_text_show_as_a_replacement_and_hold_up_nothing()
     {
         await Assert.That(Decode([0xFF, (byte)'a'])).IsEqualTo("\uFFFD a");

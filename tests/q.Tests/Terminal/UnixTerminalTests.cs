@@ -136,6 +136,9 @@ internal sealed class UnixTerminalTests
             Key.Of(KeyCode.Enter), Key.Of(KeyCode.Right, KeyMods.Ctrl), Key.Of(KeyCode.Escape),
         ];
         await Assert.That(seen.OfType<KeyPressed>().Select(told => told.Key).SequenceEqual(wanted)).IsTrue();
+        pty.Type("[");
+        await Poll.Until("a key that an answer could have begun with", () => seen.Count >= 12);
+        await Assert.That(seen.Last()).IsEqualTo(new KeyPressed(Key.Of('[')));
     }
 
     [Test]
