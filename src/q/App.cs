@@ -155,13 +155,13 @@ internal static class App
         var editor = Typing(history, home.Settings,
             (text, cursor, mayRead) => router?.Complete(text, cursor, mayRead) ?? Candidates.None);
         var keymap = new Keymap();
-        AppLoop? loop = null;
-        RemoteRequests? remote = null;
+        var (loop, remote) = ((AppLoop?)null, (RemoteRequests?)null);
         using var signals = new Signals(signal => Hear(signal, terminal, inbox, () => loop));
         var parts = new LoopParts(terminal, screen, sessions, inbox, editor, keymap, new(capabilities), home.Settings, time, folder)
         {
             Store = home.Store,
-            AreLinesTyped = capabilities is { InputIsTerminal: true, OutputIsTerminal: true },
+            AreLinesTyped = capabilities.InputIsTerminal,
+            HasInterruptKey = capabilities is { InputIsTerminal: true, OutputIsTerminal: true },
             InScreen = capabilities.IsWithinScreen,
             RefusesClipboard = capabilities.RefusesClipboard,
             Suspend = signals.Suspend,

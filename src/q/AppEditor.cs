@@ -35,7 +35,7 @@ internal sealed partial class AppLoop
     public bool EndsOnInterrupt => _away is null && !IsInterruptKey;
 
     /// <summary>Nothing is raw among plain lines, so Ctrl+C comes as a signal, and nothing tells it from one that somebody sent.</summary>
-    private bool IsInterruptKey => _parts.AreLinesTyped && _parts.Terminal.IsPlain;
+    private bool IsInterruptKey => _parts.HasInterruptKey && _parts.Terminal.IsPlain;
 
     /// <summary>A signal of the terminal that the editor has is the editor's.</summary>
     public void Interrupted(int exitCode)

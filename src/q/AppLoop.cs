@@ -18,8 +18,11 @@ internal sealed record LoopParts(
     /// <summary>Stops this process as Ctrl+Z would, and returns when it was continued.</summary>
     public Action Suspend { get; init; } = () => { };
 
-    /// <summary>Where there are lines alone, a person types them at the terminal: its Ctrl+C is a signal.</summary>
+    /// <summary>Where there are lines alone, a person types them at the terminal.</summary>
     public bool AreLinesTyped { get; init; }
+
+    /// <summary>The Ctrl+C of that is a signal that ends nobody else: what q writes goes through no other program.</summary>
+    public bool HasInterruptKey { get; init; }
 
     /// <summary>Opens a file in the person's editor, in a folder, and completes when that has ended.</summary>
     public Func<string, string, CancellationToken, Task<Outcome>> RunEditor { get; init; } = (_, _, _) => Task.FromResult(Outcome.No("There is no editor here."));

@@ -26,8 +26,8 @@ internal sealed class AppFixture : IAsyncDisposable
         Settings? settings = null, ISessionStore? store = null, string? prompt = null,
         bool isPlain = false, Landing? landing = null,
         Func<string, string, CancellationToken, Task<Outcome>>? editor = null, bool isVi = false, string? logFile = null,
-        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null, bool areLinesTyped = false, KeyBindings? keys = null,
-        ISettingsHome? chosen = null)
+        string folder = "/srv/api", int mostFiles = 1000, Func<ITerminal, Look, IScreen>? lines = null, bool areLinesTyped = false, bool isPiped = false,
+        KeyBindings? keys = null, ISettingsHome? chosen = null)
     {
         settings ??= new Settings();
         Store = store ?? new MemoryStore();
@@ -45,6 +45,7 @@ internal sealed class AppFixture : IAsyncDisposable
         {
             RunEditor = editor ?? ((_, _, _) => Task.FromResult(Outcome.No("There is no editor here."))),
             AreLinesTyped = areLinesTyped,
+            HasInterruptKey = areLinesTyped && !isPiped,
             Suspend = () => Suspended++,
             Restyle = (before, now) => Restyled.Enqueue($"{before.Theme} {now.Theme}"),
             Lines = lines is null ? null : () => lines(Terminal, Look.Of(capabilities)),

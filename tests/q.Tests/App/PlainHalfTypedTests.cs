@@ -8,8 +8,8 @@ namespace Q.Tests.App;
 /// <summary>What was half-typed on a screen, in a q that now has lines alone.</summary>
 internal sealed class PlainHalfTypedTests
 {
-    private static AppFixture Lines(bool areTyped, StoredSession? other = null) => new(
-        columns: 1000, isPlain: true, areLinesTyped: areTyped,
+    private static AppFixture Lines(bool areTyped, StoredSession? other = null, bool isPiped = false) => new(
+        columns: 1000, isPlain: true, areLinesTyped: areTyped, isPiped: isPiped,
         screen: (terminal, look) => new PlainScreen(terminal, look, inputIsTerminal: areTyped),
         store: new StuckStore
         {
@@ -30,9 +30,10 @@ internal sealed class PlainHalfTypedTests
     };
 
     [Test]
-    public async Task It_is_said_once_and_not_sent_with_another_line_but_by_Enter_alone()
+    [Arguments(false), Arguments(true)]
+    public async Task It_is_said_once_and_not_sent_with_another_line_but_by_Enter_alone(bool isPiped)
     {
-        await using var q = Lines(areTyped: true);
+        await using var q = Lines(areTyped: true, isPiped: isPiped);
         await q.Shows("Half-typed (Enter alone sends it): half / typed\n[api] q>");
         q.Line("another line");
         await (await q.Engine("another line")).Finish("An answer.");
