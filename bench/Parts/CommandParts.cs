@@ -47,6 +47,8 @@ internal static class CommandParts
 
         public void Later(Action work) => Shown--;
 
+        public void Use(Settings settings) => Shown--;
+
         public void ShowPicker() => Shown++;
 
         public void Quit() => Shown--;

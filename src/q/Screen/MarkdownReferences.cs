@@ -1,6 +1,5 @@
 using Markdig.Helpers;
 using Markdig.Parsers;
-using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace Q.Screen;
