@@ -71,8 +71,8 @@ internal sealed class MarkdownReferences : InlineParser
     private static bool Reference(InlineProcessor processor, ref StringSlice slice)
     {
         var rest = slice.AsSpan()[1..];
-        var end = rest.IndexOf(']');
-        if (end < 2 || rest[0] != '[' || rest[1] == '^'
+        var end = rest is ['[', ..] ? rest.IndexOf(']') : -1;
+        if (end < 2 || rest[1] == '^'
             || processor.Inline?.FirstParentOfType<LinkDelimiterInline>() is not { IsActive: true, IsImage: false } open)
             return false;
         var at = slice.Text.LastIndexOf('[', slice.Start);
