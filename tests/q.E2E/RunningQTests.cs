@@ -171,6 +171,7 @@ internal sealed class RunningQTests
         await again.Line("/close");
         await again.UntilShows("(y/n)");
         await again.Press("y");
+        await again.UntilGone("(y/n)");
         await again.Quit();
         await again.Ended();
 

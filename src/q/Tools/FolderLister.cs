@@ -14,7 +14,7 @@ internal static class FolderLister
         {
             return Outcome<ReadText>.No(File.Exists(operation.Path)
                 ? $"{operation.Shown} is a file. Read it with the mode Line."
-                : $"The folder {operation.Shown} does not exist ({operation.Path}).");
+                : $"The folder {operation.Shown} does not exist{operation.Place}.");
         }
         try
         {

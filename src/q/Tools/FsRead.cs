@@ -15,7 +15,13 @@ internal enum ReadMode : byte
 
 /// <summary>One checked operation of a read. <paramref name="Path"/> is real and absolute.</summary>
 internal sealed record ReadOperation(
-    ReadMode Mode, string Path, string Shown, int StartLine, int EndLine, string Pattern, int ContextLines, int Depth);
+    ReadMode Mode, string Path, string Shown, int StartLine, int EndLine, string Pattern, int ContextLines, int Depth)
+{
+    /// <summary>Its real place in brackets; nothing where that is what was written.</summary>
+    public string Place => PlaceOf(Path, Shown);
+
+    public static string PlaceOf(string path, string shown) => path == shown ? "" : $" ({path})";
+}
 
 /// <summary>Reads lines of files, lists folders, searches text. Free in the session's folder and below, asks outside.</summary>
 internal sealed class FsRead : ITool
@@ -96,7 +102,7 @@ internal sealed class FsRead : ITool
             {
                 var shown = new StringBuilder();
                 foreach (var operation in operations)
-                    shown.Append(PlainText.Line($"{Verb(operation.Mode)}: {Describe(operation)} ({operation.Path})")).Append('\n');
+                    shown.Append(PlainText.Line($"{Verb(operation.Mode)}: {Describe(operation)}{operation.Place}")).Append('\n');
                 if (!string.IsNullOrWhiteSpace(summary))
                     shown.Append("\nPurpose: ").Append(summary).Append('\n');
                 return PlainText.Visible(shown.ToString());

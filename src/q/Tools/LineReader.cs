@@ -32,7 +32,7 @@ internal static class LineReader
         {
             FileKind.File => Outcome<FileStream>.Ok(new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1)),
             FileKind.Folder => Outcome<FileStream>.No($"{shown} is a folder. Read it with the mode Directory."),
-            FileKind.Missing => Outcome<FileStream>.No($"{shown} does not exist ({path})."),
+            FileKind.Missing => Outcome<FileStream>.No($"{shown} does not exist{ReadOperation.PlaceOf(path, shown)}."),
             FileKind.Link or FileKind.Other => Outcome<FileStream>.No($"{shown} is not a regular file."),
         };
     }

@@ -5,6 +5,7 @@ using Q.Input;
 using Q.Output;
 using Q.Store;
 using Q.TestKit;
+using Q.Tests.Sessions;
 using Q.Tests.Store;
 using Q.Turns;
 
@@ -359,6 +360,19 @@ internal sealed class RouterTests
         await fixture.Run("/resume");
         await fixture.Until("it goes on", () => fixture.Focused.Status is SessionStatus.WaitingForInput);
         await Assert.That(fixture.Router.Run("/resume").Problem).IsNotNull();
+    }
+
+    [Test]
+    public async Task A_paused_session_with_nothing_in_it_has_nothing_to_try_again()
+    {
+        using var work = new RandomWork();
+        using var fixture = new CommandsFixture(engines: work.Engine);
+        await fixture.Run("/pause");
+        await fixture.Until("it is paused", () => fixture.Focused.Status is SessionStatus.Paused);
+        await fixture.Run("/retry");
+        await fixture.Said("There is nothing to answer yet. Type a prompt.");
+        await fixture.Until("it rests", () => fixture.Focused is { Status: SessionStatus.WaitingForInput, Ends: 1 });
+        await Assert.That(fixture.Focused.Interrupted).IsFalse();
     }
 
     [Test]

@@ -92,6 +92,8 @@ public sealed class FsReadTests
         System.IO.Directory.CreateDirectory(tools.At("work/sub"));
         await Assert.That((await Line(tools, "sub", "")).Text).IsEqualTo("sub is a folder. Read it with the mode Directory.");
         await Assert.That((await Line(tools, "none.txt", "")).Text).IsEqualTo($"none.txt does not exist ({tools.At("work/none.txt")}).");
+        var real = tools.At("work/none.txt");
+        await Assert.That((await Line(tools, real, "")).Text).IsEqualTo($"{real} does not exist.");
         await tools.Run("execute_bash", """{"command":"mkfifo pipe"}""");
         await Assert.That((await Line(tools, "pipe", "")).Text).IsEqualTo("pipe is not a regular file.");
     }
