@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Q.Output;
 
 /// <summary>
@@ -48,10 +50,12 @@ internal readonly struct OutputReader(OutputRing ring)
         return Text(record, buffer);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static OutputRecord RecordOf(uint word, long position) => new(
         OutputRing.KindOf(word), OutputRing.BeginsOf(word), position, position + OutputRing.SizeOf(word), OutputRing.LengthOf(word));
 
     /// <summary>The word is only believed if the place where it lay has not been retired since.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryWord(long position, out uint word)
     {
         var copied = ring.TryWord(position, out word);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.ObjectPool;
 
@@ -137,6 +138,7 @@ internal sealed class OutputRing : IDisposable
     internal static int SizeOf(uint word) => SizeOf(LengthOf(word));
 
     /// <summary>For readers: the word at a record's border, which never lies across two segments. As <see cref="Copy"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryWord(long position, out uint word)
     {
         var offset = OffsetOf(position);
@@ -165,6 +167,7 @@ internal sealed class OutputRing : IDisposable
     }
 
     /// <summary>A division of 32 bits, as long as that is enough: the first 4 GB.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int OffsetOf(long position) =>
         position <= uint.MaxValue ? (int)((uint)position % (uint)_capacity) : (int)(position % _capacity);
 

@@ -17,6 +17,9 @@ internal sealed class MarkdownCache(Look look)
     private readonly List<MarkdownSegment> _segments = []; // the one used last is last
     private readonly byte[] _record = new byte[OutputRing.MaxRecordBytes];
 
+    /// <summary>The part above the one that was made last ends at End, and no block begins from At to there: First is the first record of Window.</summary>
+    private (OutputRing? Ring, long End, long At, long First, long Window) _above;
+
     public MarkdownLayout Layout { get; } = new(look);
 
     /// <summary>Counts what is drawn, to tell what was used just now.</summary>
@@ -62,11 +65,14 @@ internal sealed class MarkdownCache(Look look)
     private MarkdownSegment Make(OutputRing ring, long end, long record)
     {
         var reader = new OutputReader(ring);
-        var (at, first) = (record, record);
-        for (var window = (end - 1) / Window; ; window--)
+        var (at, first, window) = _above.Ring == ring && _above.End == end
+            ? (_above.At, _above.First, _above.Window) : (record, record, (end - 1) / Window);
+        for (; ; window--)
         {
+            var lowest = first;
             while (at >= (window - 1) * Window)
             {
+                lowest = at;
                 var status = reader.Before(at, out var before);
                 if (status is not ReadStatus.Read)
                     return Read(ring, ring.Oldest, ring.Oldest, goesOn: true, default); // the rest was evicted
@@ -76,11 +82,12 @@ internal sealed class MarkdownCache(Look look)
                 if (before.Begins)
                     return Read(ring, at, at, goesOn: false, default);
             }
-            if (Cut(ring, first, window * Window) is { } cut && cut.At < end)
-                return Read(ring, cut.At, cut.Record, goesOn: true, FenceBefore(ring, cut.At));
-            first = record;
-            while (reader.Before(first, out var before) is ReadStatus.Read && before.Position >= (window - 1) * Window)
-                first = before.Position;
+            var cut = Cut(ring, first, window * Window);
+            first = lowest;
+            if (cut is not { } found || found.At >= end)
+                continue;
+            _above = (ring, found.At, at, first, window - 1);
+            return Read(ring, found.At, found.Record, goesOn: true, FenceBefore(ring, found.At));
         }
     }
 
