@@ -49,7 +49,7 @@ internal sealed class SshServer : IAsyncDisposable
     public async Task Cut()
     {
         foreach (var pid in (await Run.Program("ps", ["-o", "pid=", "--ppid", $"{_server.Id}"])).Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            await Run.Tool("/bin/kill", "-s", "KILL", pid);
+            await Run.Program("/bin/kill", ["-s", "KILL", pid]); // one may have ended meanwhile
     }
 
     public async ValueTask DisposeAsync()
